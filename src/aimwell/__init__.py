@@ -1,0 +1,1 @@
+"""aimwell: the system account of England's integrated care systems."""
