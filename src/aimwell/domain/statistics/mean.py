@@ -1,0 +1,56 @@
+"""An arithmetic mean with Student's t limits."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtrit
+
+from aimwell.domain.statistics.estimates import Estimates, Numbers, checked_confidence, first_status
+from aimwell.domain.statistics.status import Method, Status
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Means(Estimates):
+    """Means, with what they were worked out from: count, total and standard deviation per row."""
+
+    count: NDArray[np.int64]
+    total: Numbers
+    standard_deviation: Numbers
+
+
+def mean(values: ArrayLike, *, confidence: float = 0.95) -> Means:
+    """Mean of each row with limits from Student's t distribution.
+
+    values: shape (rows, n) or (n,); NaN is a value that is not there. The result keeps the unit.
+    One value gives a mean without limits (status OK, limits NaN); none gives NO_VALUES.
+    Source: Altman et al., Statistics with Confidence (2000), p. 28.
+    """
+    level = checked_confidence(confidence)
+    table = np.atleast_2d(np.asarray(values, dtype=np.float64))
+    there = ~np.isnan(table)
+    count = there.sum(axis=1)
+    total = np.where(there, table, 0.0).sum(axis=1)
+    status = first_status(
+        count.shape,
+        (Status.NO_VALUES, count == 0),
+        (Status.NOT_FINITE, np.isinf(table).any(axis=1)),
+    )
+    with np.errstate(all="ignore"):
+        value = np.where(status == Status.OK, total / count, np.nan)
+        squares = np.where(there, (table - value[:, None]) ** 2, 0.0).sum(axis=1)
+        deviation = np.where(count > 1, np.sqrt(squares / (count - 1)), np.nan)
+        reach = stdtrit(np.maximum(count - 1.0, 1.0), (1 + level) / 2) * deviation / np.sqrt(count)
+    method = np.where(np.isnan(reach), np.int8(Method.NONE), np.int8(Method.STUDENT_T))
+    return Means(
+        value=value,
+        lower=value - reach,
+        upper=value + reach,
+        status=status,
+        method=method,
+        confidence=level,
+        multiplier=1.0,
+        count=count,
+        total=total,
+        standard_deviation=deviation,
+    )
