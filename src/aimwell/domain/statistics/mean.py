@@ -34,7 +34,7 @@ def mean(values: ArrayLike, *, confidence: float = 0.95) -> Means:
     status = first_status(
         count.shape,
         (Status.NO_VALUES, count == 0),
-        (Status.NOT_FINITE, np.isinf(table).any(axis=1)),
+        (Status.NOT_FINITE, np.asarray(np.isinf(table).any(axis=1))),
     )
     with np.errstate(all="ignore"):
         value = np.where(status == Status.OK, total / count, np.nan)

@@ -1,0 +1,77 @@
+"""Mean and natural process limits of many series from their moving ranges."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aimwell.domain.statistics.estimates import Numbers
+from aimwell.domain.statistics.runs import Flags
+from aimwell.domain.statistics.spc_profile import Profile
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProcessLimits:
+    """Centre and limits of each series, in the unit of its values; shape (series,)."""
+
+    mean: Numbers
+    mean_range: Numbers
+    lower: Numbers
+    upper: Numbers
+    lower_near: Numbers  # two thirds of the way to the limit
+    upper_near: Numbers
+
+
+def mean_where(values: Numbers, use: Flags) -> Numbers:
+    """Mean over time of the values to use; NaN where there are none.
+
+    The second pass adds back what rounding took: a constant series then has exactly its own value as
+    its mean, so that no point of it lies beside the centre line.
+    """
+    count = use.sum(axis=0)
+    used = np.where(use, values, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        first = used.sum(axis=0) / count
+        rest: Numbers = np.where(use, values - first, 0.0)
+        result: Numbers = first + rest.sum(axis=0) / count
+    return result
+
+
+def moving_ranges(values: Numbers) -> Numbers:
+    """Absolute steps between neighbours; shape (points - 1, series); NaN beside a missing value."""
+    result: Numbers = np.abs(np.diff(values, axis=0))
+    return result
+
+
+def _mean_range(ranges: Numbers, use: Flags, screening_factor: float | None) -> Numbers:
+    """Mean moving range, after dropping outlying ranges once where the profile screens.
+
+    A series whose ranges would all be dropped, or of which only ties would be left, keeps them all:
+    limits of no width would make every point of a rare event a special cause.
+    Source: Nelson (1982), J. Quality Technology 14(3):172.
+    """
+    unscreened = mean_where(ranges, use)
+    if screening_factor is None:
+        return unscreened
+    kept = use & (ranges < screening_factor * unscreened)
+    screened = mean_where(ranges, kept)
+    return np.where(screened > 0, screened, unscreened)
+
+
+def process_limits(values: Numbers, baseline: Flags, profile: Profile) -> ProcessLimits:
+    """Limits of each series from the points of its baseline.
+
+    values: shape (points, series), NaN missing; baseline: same shape. Limits are NaN where fewer than
+    two neighbouring values exist. Source: Wheeler, Understanding Variation (1993), p. 60.
+    """
+    known = baseline & ~np.isnan(values)
+    mean = mean_where(values, known)
+    ranges = moving_ranges(values)
+    average = _mean_range(ranges, known[1:] & known[:-1], profile.screening_factor)
+    reach, near = profile.limit_factor * average, 2 * (profile.limit_factor / 3) * average
+    return ProcessLimits(mean, average, mean - reach, mean + reach, mean - near, mean + near)
+
+
+def positions_since(start: NDArray[np.intp], points: int) -> NDArray[np.intp]:
+    """How many points after its start each point lies; shape (points, series)."""
+    return np.arange(points)[:, None] - start
