@@ -39,7 +39,7 @@ UNKNOWN_START = "Patients with unknown clock start date"
 TOTALS = ("Total", UNKNOWN_START, "Total All")
 HEADINGS = KEYS + BANDS + TOTALS
 ALL_SPECIALTIES = "C_999"
-GRAINS = {"commissioner": "Commissioner Org Code", "provider": "Provider Org Code"}
+OTHER_COUNTRIES = "NONC"  # patients of other countries; a provider's published figures leave them out
 THRESHOLDS = {"over_52_weeks": 52, "over_65_weeks": 65, "over_78_weeks": 78, "over_104_weeks": 104}
 
 
@@ -116,18 +116,21 @@ def _load(connection: duckdb.DuckDBPyConnection, document: Document, headings: S
             f"""
             create temp table summed as
             select "Period", "RTT Part Type", "Treatment Function Code",
-                   "Commissioner Org Code", "Provider Org Code",
+                   "Commissioner Org Code", english_provider as "Provider Org Code",
+                   grouping(english_provider) = 1 as by_commissioner,
                    any_value("Provider Org Name") as "Provider Org Name",
                    any_value("Provider Parent Org Code") as "Provider Parent Org Code",
                    any_value("Commissioner Org Name") as "Commissioner Org Name",
                    any_value("Commissioner Parent Org Code") as "Commissioner Parent Org Code",
                    count(*) as rows, sum("Total All")::bigint as "Total All",
                    coalesce(sum("{UNKNOWN_START}"), 0)::bigint as unknown_start, [{bands}] as bands
-            from read_csv('{document.path}', auto_detect = false, header = true, delim = ',',
-                          quote = '"', escape = '"', columns = {{{columns}}})
+            from (select *, case when "Commissioner Org Code" <> '{OTHER_COUNTRIES}'
+                                 then "Provider Org Code" end as english_provider
+                  from read_csv('{document.path}', auto_detect = false, header = true, delim = ',',
+                                quote = '"', escape = '"', columns = {{{columns}}}))
             group by grouping sets (
                 ("Period", "RTT Part Type", "Treatment Function Code", "Commissioner Org Code"),
-                ("Period", "RTT Part Type", "Treatment Function Code", "Provider Org Code"))
+                ("Period", "RTT Part Type", "Treatment Function Code", english_provider))
             """
         )
     except duckdb.Error as error:
@@ -154,7 +157,7 @@ def _facts_sql(feed: Feed, period: str) -> str:
         feed,
         {
             "period": f"'{period}'",
-            "grain": """case when "Commissioner Org Code" is null then 'provider' else 'commissioner' end""",
+            "grain": """case when by_commissioner then 'commissioner' else 'provider' end""",
             "commissioner": '"Commissioner Org Code"',
             "provider": '"Provider Org Code"',
             "part": '"RTT Part Type"',
@@ -165,7 +168,7 @@ def _facts_sql(feed: Feed, period: str) -> str:
             "unknown_start": "unknown_start",
             "weekly_bands": "bands",
         },
-    ) + " from summed"
+    ) + ' from summed where by_commissioner or "Provider Org Code" is not null'
 
 
 def _reconciliation_sql() -> str:
@@ -174,7 +177,7 @@ def _reconciliation_sql() -> str:
     return f"""
         select sum(rows), coalesce(sum("Total All") filter ({waiting} and {total}), 0),
                coalesce(sum("Total All") filter ({waiting} and not {total}), 0)
-        from summed where "Commissioner Org Code" is not null
+        from summed where by_commissioner
         """
 
 
@@ -182,7 +185,7 @@ def _places_met(connection: duckdb.DuckDBPyConnection) -> list[PlaceMet]:
     rows = connection.execute(
         """
         select "Provider Org Code", any_value("Provider Org Name"), coalesce(any_value("Provider Parent Org Code"), '')
-        from summed where "Provider Org Code" is not null group by 1 order by 1
+        from summed where not by_commissioner and "Provider Org Code" is not null group by 1 order by 1
         """
     ).fetchall()
     return [PlaceMet(code, name or code, "provider", parent) for code, name, parent in rows]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aimwell.domain.statistics.estimates import Numbers
 from aimwell.domain.statistics.runs import Flags
@@ -70,8 +69,3 @@ def process_limits(values: Numbers, baseline: Flags, profile: Profile) -> Proces
     average = _mean_range(ranges, known[1:] & known[:-1], profile.screening_factor)
     reach, near = profile.limit_factor * average, 2 * (profile.limit_factor / 3) * average
     return ProcessLimits(mean, average, mean - reach, mean + reach, mean - near, mean + near)
-
-
-def positions_since(start: NDArray[np.intp], points: int) -> NDArray[np.intp]:
-    """How many points after its start each point lies; shape (points, series)."""
-    return np.arange(points)[:, None] - start

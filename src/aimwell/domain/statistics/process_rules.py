@@ -112,7 +112,7 @@ def large_step(values: Numbers, limits: ProcessLimits, profile: Profile) -> Sign
     return result
 
 
-def latest_run_when_crossings_are_few(values: Numbers, limits: ProcessLimits) -> Signs:
+def few_crossings(values: Numbers, limits: ProcessLimits) -> Signs:
     """The points of the latest run, in series that cross the centre line unusually seldom."""
     sides = sides_of(values, limits.mean)
     few: Flags = anhoej_signal(sides).few_crossings
@@ -128,4 +128,5 @@ RULES: dict[Rule, Callable[[Numbers, ProcessLimits, Profile], Signs]] = {
     Rule.TWO_IN_THREE: two_in_three,
     Rule.SHIFT: shift,
     Rule.LARGE_STEP: large_step,
+    Rule.FEW_CROSSINGS: lambda values, limits, _profile: few_crossings(values, limits),
 }

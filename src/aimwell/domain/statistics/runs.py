@@ -4,7 +4,9 @@ Arrays here are time-major: shape (points, series), so that one step in time is 
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,28 +58,28 @@ class RunsSignal:
         return self.long_run | self.few_crossings
 
 
-def _few_crossings_limits(most: int) -> Counts:
-    """The 5 % point of the binomial distribution with n - 1 trials, for n from 0 to `most`.
+@cache
+def _few_crossings_limit(useful: int) -> int:
+    """The 5 % point of the binomial distribution with useful - 1 trials of a fair coin.
 
-    Summed from the exact coefficients: scipy.stats would do, but takes half a second to import.
+    Summed from whole numbers: scipy.stats would do, but takes half a second to import.
     """
-    limits = np.zeros(most + 1, dtype=np.int32)
-    for useful in range(2, most + 1):
-        trials = useful - 1
-        threshold, total, ways, k = 2**trials, 0, 1, 0
-        while True:
-            total += ways
-            if total * 20 >= threshold:  # smallest k with P(X <= k) >= 0.05, in whole numbers
-                break
-            ways = ways * (trials - k) // (k + 1)
-            k += 1
-        limits[useful] = k
-    return limits
+    trials = max(useful - 1, 0)
+    total, ways, successes = 1, 1, 0
+    while total * 20 < 2**trials:  # smallest count whose cumulative chance reaches one in twenty
+        ways = ways * (trials - successes) // (successes + 1)
+        successes += 1
+        total += ways
+    return successes
 
 
-def _longest_run_limits(most: int) -> Counts:
-    rounded = [round(math.log2(useful)) + 3 if useful else 0 for useful in range(most + 1)]
-    return np.array(rounded, dtype=np.int32)
+def _longest_run_limit(useful: int) -> int:
+    return round(math.log2(useful)) + 3 if useful else 0
+
+
+def _looked_up(useful: Counts, limit: Callable[[int], int]) -> Counts:
+    different, back = np.unique(useful, return_inverse=True)
+    return np.array([limit(int(count)) for count in different], dtype=np.int32)[back]
 
 
 def anhoej_signal(sides: Signs) -> RunsSignal:
@@ -92,8 +94,8 @@ def anhoej_signal(sides: Signs) -> RunsSignal:
     runs = np.maximum(run_totals(carried == 1, useful), run_totals(carried == -1, useful))
     longest = runs.max(axis=0, initial=0)
     crossings = ((carried[1:] * carried[:-1]) == -1).sum(axis=0, dtype=np.int32)
-    most = int(count.max(initial=0))
-    run_limit, crossing_limit = _longest_run_limits(most)[count], _few_crossings_limits(most)[count]
+    run_limit = _looked_up(count, _longest_run_limit)
+    crossing_limit = _looked_up(count, _few_crossings_limit)
     return RunsSignal(
         useful_points=count,
         longest_run=longest,

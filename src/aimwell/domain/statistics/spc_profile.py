@@ -12,6 +12,7 @@ class Rule(StrEnum):
     TWO_IN_THREE = "two_in_three"
     SHIFT = "shift"
     LARGE_STEP = "large_step"
+    FEW_CROSSINGS = "few_crossings"
 
 
 class Ties(StrEnum):
@@ -32,7 +33,7 @@ class AtLimit(StrEnum):
     """What assurance says when the target lies exactly on a limit."""
 
     INCONSISTENT = "inconsistent"
-    PASS_OR_FAIL = "pass_or_fail"
+    MET_OR_MISSED = "met_or_missed"
 
 
 class RunsAnalysis(StrEnum):

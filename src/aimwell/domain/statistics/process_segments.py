@@ -1,0 +1,79 @@
+"""Series cut where a process was rebased: each piece is judged as a series of its own."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aimwell.domain.statistics.estimates import Numbers
+from aimwell.domain.statistics.runs import Flags
+from aimwell.domain.statistics.status import Codes
+
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segments:
+    """How the cells of a table (series, points) belong to segments.
+
+    of_cell: (series, points), the segment of each cell; None when every series is one segment.
+    series, start: (segments,), the series of each segment and the point at which its baseline begins.
+    numbers: (series, points), 0, 1, 2 … within each series.
+    """
+
+    of_cell: Indices | None
+    series: Indices
+    start: Indices
+    numbers: NDArray[np.int16]
+
+    def spread(self, values: Numbers) -> Numbers:
+        """Values in time-major shape (points, segments), NaN outside the segment."""
+        if self.of_cell is None:
+            return np.ascontiguousarray(values.T)
+        columns = np.full((values.shape[1], len(self.series)), np.nan)
+        columns[np.arange(values.shape[1])[None, :], self.of_cell] = values
+        return columns
+
+    def gathered(self, columns: Codes) -> Codes:
+        """Codes of shape (points, segments) brought back to (series, points)."""
+        if self.of_cell is None:
+            return np.ascontiguousarray(columns.T)
+        result: Codes = columns[np.arange(len(columns))[None, :], self.of_cell]
+        return result
+
+    def repeated(self, per_segment: Numbers) -> Numbers:
+        """One number per segment, repeated over its cells: (series, points)."""
+        if self.of_cell is None:
+            return np.repeat(per_segment[:, None], self.numbers.shape[1], axis=1)
+        result: Numbers = per_segment[self.of_cell]
+        return result
+
+    def first_points(self, count: int | None) -> Flags:
+        """The first `count` points of each segment, or all: (points, segments)."""
+        shape = (self.numbers.shape[1], len(self.series))
+        if count is None:
+            return np.ones(shape, dtype=np.bool_)
+        since = np.arange(shape[0])[:, None] - self.start
+        result: Flags = (since >= 0) & (since < count)
+        return result
+
+    def latest(self, values: Numbers) -> tuple[Indices, Indices, Indices]:
+        """Each series, the point of its last value, and the segment that point lies in."""
+        rows = np.arange(len(values))
+        last = values.shape[1] - 1 - np.argmax(~np.isnan(values[:, ::-1]), axis=1)
+        return rows, last, rows if self.of_cell is None else self.of_cell[rows, last]
+
+
+def segments_of(values: Numbers, rebase_at: Flags | None) -> Segments:
+    """Segments of a table (series, points); a segment begins wherever rebase_at is True."""
+    series, points = values.shape
+    first_value = np.argmax(~np.isnan(values), axis=1)
+    if rebase_at is None or not rebase_at[:, 1:].any():
+        numbers = np.broadcast_to(np.int16(0), (series, points))
+        return Segments(None, np.arange(series), first_value, numbers)
+    begins = rebase_at.copy()
+    begins[:, 0] = True
+    of_cell = begins.reshape(-1).cumsum().reshape(series, points) - 1
+    owner, start = np.nonzero(begins)
+    numbers = (begins.cumsum(axis=1) - 1).astype(np.int16)
+    return Segments(of_cell, owner, np.maximum(start, first_value[owner]), numbers)
