@@ -3,7 +3,6 @@
 import csv
 import gzip
 import json
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-FOLDER = Path(__file__).parent / "vectors"
+FOLDER = Path(__file__).parent / "data"
 RELATIVE = 1e-9
 
 
@@ -30,10 +29,9 @@ def rows_by_case(folder: str, name: str) -> dict[str, list[dict[str, str]]]:
     return grouped
 
 
-def case_parameters(folder: str, name: str, *, status: str = "ok") -> Iterator[Any]:
-    for case in cases(folder, name):
-        if case["status"] == status:
-            yield pytest.param(case, id=case["case_id"])
+def case_parameters(folder: str, name: str, *, status: str = "ok") -> list[Any]:
+    chosen = [case for case in cases(folder, name) if case["status"] == status]
+    return [pytest.param(case, id=case["case_id"]) for case in chosen]
 
 
 def number(text: str) -> float:
