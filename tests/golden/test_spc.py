@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.golden.golden_data import agree, case_parameters, number, numbers, rows_by_case
 
 from aimwell.catalogue.spc_profiles import read_profile
 from aimwell.domain.problems import Problem
@@ -16,7 +17,6 @@ from aimwell.domain.statistics.process_codes import Assurance, Better, PointType
 from aimwell.domain.statistics.process_limits import mean_where
 from aimwell.domain.statistics.spc_profile import Profile
 from aimwell.domain.statistics.xmr import ProcessBehaviour, process_behaviour
-from tests.golden.golden_data import agree, case_parameters, number, numbers, rows_by_case
 
 PROFILES = Path(__file__).parents[2] / "definitions" / "standards" / "spc_profiles"
 BETTER = {"increase": Better.HIGHER, "decrease": Better.LOWER, "neutral": Better.NEITHER}

@@ -1,0 +1,194 @@
+"""Runs compiled measures on DuckDB, the reference engine, and shares amounts out to the places they belong to.
+
+Tables it makes in a connection: `facts` (a view), `spans`, `rollup`. See compile.py for what the
+compiled SQL expects of them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from sqlglot import exp
+
+from aimwell.domain.measures import Level
+from aimwell.domain.periods import Period, PeriodKind
+from aimwell.pipeline.measure.compile import text_of
+
+SHARED = (  # a whole number stays whole and its shares add up to it; see domain/footprints.py
+    "case when {x} = round({x}) then round({x} * cumulative_to) - round({x} * cumulative_from)"
+    " else {x} * (cumulative_to - cumulative_from) end"
+)
+ONLY_ITSELF = "rollup.is_itself"
+
+
+@dataclass(frozen=True, slots=True)
+class RollupRow:
+    """That amounts published for `code` between two dates count, in a share, for `place`."""
+
+    code: str
+    since: date
+    until: date
+    level: str
+    place: str
+    cumulative_from: float
+    cumulative_to: float
+    estimated: bool
+    is_itself: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Amounts:
+    """Amounts by place, period and group. Text arrays are object arrays; numbers are NaN where there is none."""
+
+    level: NDArray[np.object_]
+    place: NDArray[np.object_]
+    period: NDArray[np.object_]
+    breakdown: NDArray[np.object_]
+    numerator: NDArray[np.float64]
+    denominator: NDArray[np.float64]
+    suppressed: NDArray[np.bool_]
+    estimated: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BandedAmounts:
+    """As Amounts, with `bands` of shape (rows, bands) in place of numerator and denominator."""
+
+    amounts: Amounts
+    bands: NDArray[np.float64]
+
+
+def prepare_spans(connection: duckdb.DuckDBPyConnection, published: Iterable[str], every: str) -> None:
+    """The table that says which period of the measure each published period belongs to."""
+    wanted = _KIND_OF_EVERY[every]
+    periods = [Period.parse(text) for text in sorted(set(published))]
+    measured = [_containing(period, wanted) for period in periods]
+    table = pa.table(
+        {
+            "published": pa.array([period.text for period in periods], pa.string()),
+            "start": pa.array([period.start for period in periods], pa.date32()),
+            "measured": pa.array([m.text if m else None for m in measured], pa.string()),
+        }
+    )
+    connection.register("spans_given", table)
+    connection.execute("create or replace temp table spans as select * from spans_given")
+
+
+def prepare_rollup(connection: duckdb.DuckDBPyConnection, rows: Sequence[RollupRow]) -> None:
+    """The table that says which places each published code counts for."""
+    names = RollupRow.__slots__
+    table = pa.table({name: [getattr(row, name) for row in rows] for name in names})
+    connection.register("rollup_given", table)
+    connection.execute("create or replace temp table rollup as select * from rollup_given")
+
+
+def sum_to_places(
+    connection: duckdb.DuckDBPyConnection, native: exp.Select, levels: Sequence[Level]
+) -> Amounts:
+    """Amounts summed over the codes of each place, shared where a code is split between places."""
+    table = connection.execute(
+        f"""
+        with native as ({text_of(native)})
+        select rollup.level, rollup.place, native.period, native.breakdown,
+               sum({SHARED.format(x="numerator")}) as numerator,
+               sum({SHARED.format(x="denominator")}) as denominator,
+               coalesce(sum(suppressed), 0) > 0 as suppressed, bool_or(rollup.estimated) as estimated
+        from native {_JOIN} where {_of_levels(levels)}
+        group by 1, 2, 3, 4
+        """
+    ).to_arrow_table()
+    return _amounts(table)
+
+
+def published_for_places(
+    connection: duckdb.DuckDBPyConnection, native: exp.Select, levels: Sequence[Level]
+) -> tuple[Amounts, NDArray[np.float64]]:
+    """Published values (as numerators) and their limits, shape (rows, 2); only for the very places published."""
+    table = connection.execute(
+        f"""
+        with native as ({text_of(native)})
+        select rollup.level, rollup.place, native.period, native.breakdown,
+               native.value as numerator, native.denominator,
+               coalesce(native.suppressed, 0) > 0 as suppressed, false as estimated, native.lower, native.upper
+        from native {_JOIN} where {_of_levels(levels)} and {ONLY_ITSELF}
+        """
+    ).to_arrow_table()
+    limits = np.column_stack([_numbers(table, "lower"), _numbers(table, "upper")])
+    return _amounts(table), limits
+
+
+def bands_to_places(
+    connection: duckdb.DuckDBPyConnection, native: exp.Select, levels: Sequence[Level]
+) -> BandedAmounts:
+    """Bands of waiting time summed over the codes of each place."""
+    table = connection.execute(
+        f"""
+        with published as ({text_of(native)}),
+        native as (
+            select code, start, period, breakdown, generate_subscripts(bands, 1) as band, unnest(bands) as x
+            from published
+        ),
+        placed as (
+            select rollup.level, rollup.place, native.period, native.breakdown, native.band,
+                   sum({SHARED.format(x="x")}) as people, bool_or(rollup.estimated) as estimated
+            from native {_JOIN} where {_of_levels(levels)}
+            group by 1, 2, 3, 4, 5
+        )
+        select level, place, period, breakdown, list(people order by band) as bands, sum(people) as numerator,
+               sum(people) as denominator, false as suppressed, bool_or(estimated) as estimated
+        from placed group by 1, 2, 3, 4
+        """
+    ).to_arrow_table()
+    lists = table["bands"].combine_chunks()
+    width = len(lists[0]) if len(lists) else 0
+    bands = np.asarray(lists.flatten().to_numpy(zero_copy_only=False), dtype=np.float64).reshape(-1, max(width, 1))
+    return BandedAmounts(_amounts(table), bands)
+
+
+_JOIN = "join rollup on rollup.code = native.code and native.start between rollup.since and rollup.until"
+
+_KIND_OF_EVERY = {
+    "day": PeriodKind.DAY,
+    "month": PeriodKind.MONTH,
+    "quarter": PeriodKind.QUARTER,
+    "year": PeriodKind.CALENDAR_YEAR,
+    "financial_year": PeriodKind.FINANCIAL_YEAR,
+    "years": PeriodKind.CALENDAR_YEARS,
+    "financial_years": PeriodKind.FINANCIAL_YEARS,
+    "quarters": PeriodKind.QUARTERS,
+}
+
+
+def _containing(period: Period, wanted: PeriodKind) -> Period | None:
+    """The period of the wanted kind that a published one belongs to; None where there is no such thing."""
+    if period.kind is wanted:
+        return period
+    if period.kind is PeriodKind.DAY and wanted is PeriodKind.MONTH:
+        return Period.month(period.start.year, period.start.month)
+    return None
+
+
+def _of_levels(levels: Sequence[Level]) -> str:
+    return f"rollup.level in ({', '.join(f"'{level.value}'" for level in levels)})"
+
+
+def _amounts(table: pa.Table) -> Amounts:
+    texts = {name: _texts(table, name) for name in ("level", "place", "period", "breakdown")}
+    flags = {name: np.asarray(table[name].to_numpy(), dtype=bool) for name in ("suppressed", "estimated")}
+    numbers = {name: _numbers(table, name) for name in ("numerator", "denominator")}
+    return Amounts(**texts, **numbers, **flags)
+
+
+def _texts(table: pa.Table, name: str) -> NDArray[np.object_]:
+    return np.asarray(table[name].to_numpy(zero_copy_only=False), dtype=object)
+
+
+def _numbers(table: pa.Table, name: str) -> NDArray[np.float64]:
+    return np.asarray(table[name].cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)

@@ -1,0 +1,282 @@
+"""A statistical process control chart: a series, its mean and limits, its target, and the points that stand out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from markupsafe import Markup, escape
+
+from aimwell.domain.statistics.process_codes import PointType
+from aimwell.presentation.charts.axes import Axis, apart, axis_over, known, labelled_periods
+from aimwell.presentation.charts.svg import WIDE, dots, framed, line_through, path, stretched
+from aimwell.presentation.figures import Unit, short
+
+HEIGHT = 240  # pixels of the plot
+LABEL_GAP = 15.0  # pixels between two lines of small text
+MOST_TITLES = 12  # points whose value shows on hover; the table behind the chart has all
+
+MARKS = {
+    PointType.NOT_JUDGED: "dot",
+    PointType.COMMON_CAUSE: "dot",
+    PointType.IMPROVEMENT_HIGH: "good",
+    PointType.IMPROVEMENT_LOW: "good",
+    PointType.CONCERN_HIGH: "bad",
+    PointType.CONCERN_LOW: "bad",
+    PointType.NEUTRAL_HIGH: "odd",
+    PointType.NEUTRAL_LOW: "odd",
+}
+MARK_WORDS = {
+    "good": "improving by more than chance",
+    "bad": "getting worse by more than chance",
+    "odd": "changed by more than chance",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rebase:
+    """A decision to work out the limits afresh from one period on."""
+
+    index: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpcChart:
+    """One series to draw. All sequences have one entry per period; None or NaN is a gap, never zero."""
+
+    chart_id: str
+    title: str
+    unit: Unit
+    periods: Sequence[str]
+    values: Sequence[float | None]
+    mean: Sequence[float | None]
+    lower: Sequence[float | None]
+    upper: Sequence[float | None]
+    marks: Sequence[PointType]
+    profile: str  # printed on the chart, so that a reader can tell which rules made it
+    targets: Sequence[float | None] = ()
+    rebases: tuple[Rebase, ...] = ()
+    verdict: str = ""  # the sentence beside the chart; begins its description
+
+
+def spc_chart(chart: SpcChart) -> Markup:
+    """The chart as inline SVG: about 4 KB for 60 points."""
+    floor_at, ceiling_at = chart.unit.bounds
+    axis = axis_over(
+        [*chart.values, *chart.lower, *chart.upper, *chart.targets], floor_at=floor_at, ceiling_at=ceiling_at
+    )
+    across = middles(len(chart.periods))
+    plot = Plot(axis, across)
+    values = plot.heights(chart.values)
+    body = "".join(
+        (
+            value_axis(axis, chart.unit),
+            period_axis(chart.periods),
+            stretched(HEIGHT, limit_lines(chart, plot) + path("line", line_through(across, values)) + marks(chart, plot)),
+            rebase_lines(chart),
+            end_labels(chart, axis),
+            hover_titles(chart, plot),
+            f'<text class="aw-note" x="0" y="{HEIGHT + 40}">Rules: {escape(chart.profile)}</text>',
+        )
+    )
+    return framed(
+        chart_id=chart.chart_id,
+        kind="spc",
+        height=str(HEIGHT),
+        title=chart.title,
+        description=describe(chart),
+        body=body,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Where values and periods fall inside the stretched part of a chart."""
+
+    axis: Axis
+    across: Sequence[int]
+
+    def height(self, value: float) -> float:
+        """Pixels from the top."""
+        return round((1 - self.axis.share(value)) * HEIGHT, 1)
+
+    def heights(self, values: Sequence[float | None]) -> list[float | None]:
+        """Pixels from the top of each value; None where there is none."""
+        low, scale = self.axis.low, HEIGHT / (self.axis.high - self.axis.low)
+        bottom = HEIGHT + 0.0
+        return [
+            None
+            if value is None or not isfinite(value)
+            else round(min(bottom, max(0.0, bottom - (value - low) * scale)), 1)
+            for value in values
+        ]
+
+
+def middles(count: int) -> list[int]:
+    """The middle of each period's share of the width."""
+    return [(2 * index + 1) * WIDE // (2 * count) for index in range(count)]
+
+
+def limit_lines(chart: SpcChart, plot: Plot) -> str:
+    """Mean, limits and target as steps: level within a period, so that a change shows where it happens."""
+    edges = period_edges(len(chart.periods))
+    restarts = frozenset(rebase.index for rebase in chart.rebases)
+    return "".join(
+        (
+            path("limit", steps(edges, plot.heights(chart.upper), restarts) + steps(edges, plot.heights(chart.lower), restarts)),
+            path("mean", steps(edges, plot.heights(chart.mean), restarts)),
+            path("target", steps(edges, plot.heights(chart.targets), frozenset())) if chart.targets else "",
+        )
+    )
+
+
+def period_edges(count: int) -> list[int]:
+    """Where periods meet; one more than there are periods."""
+    return [index * WIDE // count for index in range(count + 1)]
+
+
+def steps(edges: Sequence[int], heights: Sequence[float | None], restarts: frozenset[int]) -> str:
+    """A line of steps; it breaks at a gap and where limits were worked out afresh."""
+    parts: list[str] = []
+    before: float | None = None
+    for index, height in enumerate(heights):
+        if height is None:
+            parts.append(f"H{edges[index]}" if before is not None else "")
+        elif before is None:
+            parts.append(f"M{edges[index]} {height}")
+        elif index in restarts:
+            parts.append(f"H{edges[index]}M{edges[index]} {height}")
+        elif height != before:
+            parts.append(f"H{edges[index]}V{height}")
+        before = height
+    if before is not None:
+        parts.append(f"H{edges[-1]}")
+    return "".join(parts)
+
+
+def marks(chart: SpcChart, plot: Plot) -> str:
+    """Every point, its shape telling what it means: dot, ring, square or large dot."""
+    places: dict[str, list[tuple[int, float]]] = {"dot": [], "good": [], "bad": [], "odd": []}
+    for x, y, mark in zip(plot.across, plot.heights(chart.values), chart.marks, strict=True):
+        if y is not None:
+            places[MARKS[mark]].append((x, y))
+    hollow = dots(places["good"])
+    drawn = "".join(path(kind, dots(points)) for kind, points in places.items())
+    return drawn + path("hollow", hollow)
+
+
+def value_axis(axis: Axis, unit: Unit) -> str:
+    """Grid lines with their values."""
+    parts: list[str] = []
+    for tick in axis.ticks:
+        y = round((1 - axis.share(tick)) * HEIGHT, 1)
+        label = tick_label(tick, unit, axis)
+        parts.append(f'<line class="aw-grid" x2="100%" y1="{y}" y2="{y}"/><text class="aw-tick" x="-8" y="{y + 4}">{label}</text>')
+    return "".join(parts)
+
+
+def tick_label(tick: float, unit: Unit, axis: Axis) -> str:
+    """A tick's value with no more digits than the ticks need."""
+    step = axis.ticks[1] - axis.ticks[0] if len(axis.ticks) > 1 else abs(tick) or 1.0
+    decimals = 0
+    while decimals < 4 and abs(round(step, decimals) - step) > step * 1e-6:
+        decimals += 1
+    return short(tick, Unit(unit.kind, unit.words, decimals))
+
+
+def period_axis(periods: Sequence[str]) -> str:
+    """Labels of some periods, the last always; every other one only where there is room."""
+    count = len(periods)
+    shown = labelled_periods(count)
+    parts = [f'<line class="aw-base" x2="100%" y1="{HEIGHT}" y2="{HEIGHT}"/>']
+    for place, index in enumerate(reversed(shown)):
+        roomy = " aw-roomy" if place % 2 else ""
+        x = (2 * index + 1) * 50 / count
+        parts.append(f'<text class="aw-period{roomy}" x="{x:.1f}%" y="{HEIGHT + 18}">{escape(periods[index])}</text>')
+    return "".join(parts)
+
+
+def rebase_lines(chart: SpcChart) -> str:
+    """A line where limits were worked out afresh; the reason shows on hover and stands in the description."""
+    count = len(chart.periods)
+    return "".join(
+        f'<line class="aw-rebase" x1="{100 * rebase.index / count:.1f}%" x2="{100 * rebase.index / count:.1f}%" y2="{HEIGHT}">'
+        f"<title>New limits from {escape(chart.periods[rebase.index])}: {escape(rebase.reason)}</title></line>"
+        f'<text class="aw-note aw-roomy" x="{100 * rebase.index / count:.1f}%" dx="4" y="-4">New limits</text>'
+        for rebase in chart.rebases
+    )
+
+
+def end_labels(chart: SpcChart, axis: Axis) -> str:
+    """What each line is and where it ends, written beside it instead of in a legend."""
+    ends = (
+        ("limit", "Upper", last(chart.upper)),
+        ("mean", "Average", last(chart.mean)),
+        ("limit", "Lower", last(chart.lower)),
+        ("target", "Target", last(chart.targets)),
+        ("now", "Latest", next(reversed(known(chart.values)), None)),
+    )
+    drawn = [(kind, word, value) for kind, word, value in ends if value is not None]
+    heights = apart([(1 - axis.share(value)) * HEIGHT for _, _, value in drawn], LABEL_GAP, HEIGHT)
+    return "".join(
+        f'<text class="aw-end aw-end-{kind}" x="100%" dx="8" y="{y + 4:.1f}">{word} {short(value, chart.unit)}</text>'
+        for (kind, word, value), y in zip(drawn, heights, strict=True)
+    )
+
+
+def last(values: Sequence[float | None]) -> float | None:
+    """The entry of the last period, if it is known."""
+    return next(iter(known(values[-1:])), None)
+
+
+def hover_titles(chart: SpcChart, plot: Plot) -> str:
+    """Period and value of the latest points that stand out, shown on hover."""
+    count = len(chart.periods)
+    telling = [
+        index
+        for index, (value, mark) in enumerate(zip(chart.values, chart.marks, strict=True))
+        if value is not None and isfinite(value) and (MARKS[mark] != "dot" or index == count - 1)
+    ]
+    parts: list[str] = []
+    for index in telling[-MOST_TITLES:]:
+        value = chart.values[index]
+        assert value is not None
+        words = MARK_WORDS.get(MARKS[chart.marks[index]], "")
+        parts.append(
+            f'<circle class="aw-hit" cx="{(2 * index + 1) * 50 / count:.1f}%" cy="{plot.height(value)}" r="7">'
+            f"<title>{escape(chart.periods[index])}: {short(value, chart.unit)}{', ' + words if words else ''}</title></circle>"
+        )
+    return "".join(parts)
+
+
+def describe(chart: SpcChart) -> str:
+    """What a person who cannot see the chart needs: extent, latest value, average, and how many points stand out."""
+    numbers = known(chart.values)
+    if not numbers:
+        return f"{chart.verdict} There are no values to draw.".strip()
+    counts = {kind: sum(MARKS[mark] == kind for mark in chart.marks) for kind in MARK_WORDS}
+    said = [f"{counts[kind]} {words}" for kind, words in MARK_WORDS.items() if counts[kind]]
+    parts = [
+        chart.verdict,
+        f"{len(numbers)} points from {chart.periods[0]} to {chart.periods[-1]}.",
+        f"Latest {short(numbers[-1], chart.unit)}, lowest {short(min(numbers), chart.unit)}, highest {short(max(numbers), chart.unit)}.",
+        f"Points that stand out: {'; '.join(said)}." if said else "No point stands out from chance.",
+        *(f"New limits from {chart.periods[rebase.index]}: {rebase.reason}." for rebase in chart.rebases),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def spc_key() -> Markup:
+    """What the marks mean, to stand once on a page with such charts."""
+    rows = (
+        ("dot", "within what chance explains"),
+        ("good", "improving by more than chance"),
+        ("bad", "getting worse by more than chance"),
+        ("odd", "changed by more than chance, neither good nor bad"),
+    )
+    items = "".join(
+        f'<li><svg class="aw-mark" viewBox="0 0 16 16" aria-hidden="true">{path(kind, "M8 8h0")}'
+        f"{path('hollow', 'M8 8h0') if kind == 'good' else ''}</svg> {words}</li>"
+        for kind, words in rows
+    )
+    return Markup(f'<ul class="aw-key">{items}</ul>')  # noqa: S704 - fixed text

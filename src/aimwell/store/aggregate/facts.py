@@ -1,0 +1,58 @@
+"""Facts by feed and digest: immutable Parquet files, read together through DuckDB."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from aimwell.store.folder import StoreFolder, move_into_place
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One scope and period of a feed's facts, in one file."""
+
+    scope: str
+    period: str
+    digest: str
+
+
+def path_of(folder: StoreFolder, feed: str, digest: str) -> Path:
+    """Where the facts of one file are."""
+    return folder.facts / feed / f"{digest}.parquet"
+
+
+def keep(folder: StoreFolder, feed: str, digest: str, facts: Path) -> None:
+    """Put a finished file of facts in its place."""
+    move_into_place(facts, path_of(folder, feed, digest))
+
+
+def parts_of(facts: Path, digest: str) -> tuple[Part, ...]:
+    """The scopes and periods that a file of facts holds."""
+    rows = duckdb.execute(f"select distinct scope, period from '{facts}' order by 2, 1").fetchall()
+    return tuple(Part(scope, period, digest) for scope, period in rows)
+
+
+def attach(
+    connection: duckdb.DuckDBPyConnection, folder: StoreFolder, feed: str, parts: Sequence[Part], view: str
+) -> None:
+    """Make a view of exactly these parts of a feed's facts; `digest` says which file each row came from."""
+    digests = sorted({part.digest for part in parts})
+    if not digests:
+        raise ValueError(f"no parts of the feed {feed}")
+    connection.execute(f"create or replace temp table {view}_parts (scope varchar, period varchar, digest varchar)")
+    rows = [(part.scope, part.period, part.digest) for part in parts]
+    columns = ", ".join("unnest(?)" for _ in range(3))
+    connection.execute(f"insert into {view}_parts select {columns}", [list(each) for each in zip(*rows, strict=True)])
+    files = ", ".join(f"'{path_of(folder, feed, digest)}'" for digest in digests)
+    connection.execute(
+        f"""
+        create or replace temp view {view} as
+        select facts.* exclude (filename), parts.digest
+        from read_parquet([{files}], filename = true, union_by_name = true) as facts
+        join {view}_parts as parts
+          on parts.scope = facts.scope and parts.period = facts.period
+         and facts.filename like '%' || parts.digest || '.parquet'
+        """
+    )

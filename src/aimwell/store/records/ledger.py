@@ -1,0 +1,144 @@
+"""The ledger of takes: one SQLite file, written in transactions, never rewritten."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from aimwell.domain.receipts import PlaceMet, Receipt
+
+SCHEMA = """
+create table if not exists take (
+    id integer primary key, taken_at text not null, file text not null, digest text not null,
+    feed text not null, vintage text not null, receipt text not null
+);
+create index if not exists take_digest on take (digest);
+create table if not exists edition (
+    feed text not null, scope text not null, period text not null, digest text not null,
+    vintage text not null, take integer not null references take (id),
+    primary key (feed, scope, period, digest)
+);
+create table if not exists place_met (
+    code text primary key, name text not null, kind text not null, parent text not null, feed text not null
+);
+create view if not exists current_edition as
+select feed, scope, period, digest from (
+    select *, row_number() over (partition by feed, scope, period order by vintage desc, take desc) as place
+    from edition
+) where place = 1;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One part (scope) and period of a feed, and the digest of the file whose figures stand for it."""
+
+    feed: str
+    scope: str
+    period: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """A file in the ledger."""
+
+    digest: str
+    file: str
+    feed: str
+    taken_at: str
+    vintage: str
+
+
+class Ledger:
+    """Reads and writes the ledger. Use as a context manager; a write is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+        self._connection.execute("pragma journal_mode = wal")
+        self._connection.executescript(SCHEMA)
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def holds(self, digest: str) -> bool:
+        """Whether a file of this digest has been taken."""
+        return self._connection.execute("select 1 from take where digest = ?", (digest,)).fetchone() is not None
+
+    def record(
+        self,
+        receipt: Receipt,
+        editions: Sequence[Edition],
+        places: Sequence[PlaceMet],
+        *,
+        taken_at: datetime,
+        text: str,
+    ) -> tuple[str, ...]:
+        """Enter one take. Returns the digests of files whose figures it replaces. text: the receipt as JSON."""
+        with self._transaction():
+            before = self._current_digests(editions)
+            cursor = self._connection.execute(
+                "insert into take (taken_at, file, digest, feed, vintage, receipt) values (?, ?, ?, ?, ?, ?)",
+                (taken_at.isoformat(timespec="seconds"), receipt.file, receipt.digest, receipt.recognised_as,
+                 receipt.vintage.order, text),
+            )
+            self._connection.executemany(
+                "insert or replace into edition values (?, ?, ?, ?, ?, ?)",
+                [(e.feed, e.scope, e.period, e.digest, receipt.vintage.order, cursor.lastrowid) for e in editions],
+            )
+            self._connection.executemany(
+                "insert or ignore into place_met values (?, ?, ?, ?, ?)",
+                [(p.code, p.name, p.kind, p.parent, receipt.recognised_as) for p in places],
+            )
+            return tuple(sorted(before - self._current_digests(editions)))
+
+    def current_editions(self, feed: str | None = None) -> tuple[Edition, ...]:
+        """The editions whose figures stand, of one feed or of all."""
+        rows = self._connection.execute(
+            "select feed, scope, period, digest from current_edition where feed = coalesce(?, feed)"
+            " order by feed, period, scope",
+            (feed,),
+        )
+        return tuple(Edition(*row) for row in rows)
+
+    def files(self) -> tuple[TakenFile, ...]:
+        """Every file taken, oldest first."""
+        rows = self._connection.execute("select digest, file, feed, taken_at, vintage from take order by id")
+        return tuple(TakenFile(*row) for row in rows)
+
+    def places_met(self) -> tuple[PlaceMet, ...]:
+        """Organisations that files named and the register need not hold."""
+        rows = self._connection.execute("select code, name, kind, parent from place_met order by code")
+        return tuple(PlaceMet(*row) for row in rows)
+
+    def receipts(self) -> Iterator[dict[str, object]]:
+        """Every receipt as it was given, newest first."""
+        for (text,) in self._connection.execute("select receipt from take order by id desc"):
+            yield json.loads(text)
+
+    def _current_digests(self, editions: Sequence[Edition]) -> set[str]:
+        found: set[str] = set()
+        for edition in editions:
+            rows = self._connection.execute(
+                "select digest from current_edition where feed = ? and scope = ? and period = ?",
+                (edition.feed, edition.scope, edition.period),
+            )
+            found.update(digest for (digest,) in rows)
+        return found
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("rollback")
+            raise
+        self._connection.execute("commit")
