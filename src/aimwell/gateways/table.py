@@ -1,147 +1,200 @@
-"""A published table read line by line: each cell under the heading it stands under, with its address."""
+"""A published table with one line of headings: finding it, and reading its lines cell by cell."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from aimwell.domain.problems import Problem, Where
-from aimwell.gateways import cells
-from aimwell.gateways.document import Cell, Document, Kind
-from aimwell.gateways.headings import Headings, find_headings, plain, require_headings
+from aimwell.domain.published_periods import read_period
+from aimwell.gateways.cells import Amount, amount, code, text
+from aimwell.gateways.document import Cell, Document, Kind, Row
+from aimwell.gateways.headings import SEARCHED_LINES, Headings, plain, require_headings
+
+LAST_ROWS_OF_SPREADSHEETS = frozenset({65_536, 1_048_576})  # of .xls and .xlsx; a table that ends there was cut
+
+
+class Holds(StrEnum):
+    """What is in the cells of a published column."""
+
+    CODE = "code"  # of an organisation or area
+    WORDS = "words"
+    AMOUNT = "amount"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a published table, and the column of facts that it fills (none where `name` is empty)."""
+
+    heading: str  # as last published
+    name: str = ""
+    holds: Holds = Holds.WORDS
+    pattern: str = ""  # headings of other editions: a regular expression over lower-case text
+    needed: bool = True
+
+    def index_in(self, headings: Sequence[str]) -> int | None:
+        """Where the column is among headings in lower case; the heading as last published goes first."""
+        wanted = plain(self.heading)
+        if wanted in headings:
+            return headings.index(wanted)
+        if not self.pattern:
+            return None
+        return next((i for i, found in enumerate(headings) if re.fullmatch(self.pattern, found)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a table; `number` counts as a spreadsheet does."""
+    """One line of a table; cells are asked for by the heading as last published."""
 
-    headings: Headings
     file: str
-    number: int
-    cells: Sequence[Cell]
+    headings: Headings
+    number: int  # as a spreadsheet counts
+    cells: Row
 
     def cell(self, heading: str) -> Cell:
-        """The cell under a heading; '' where the line is shorter than that."""
-        index = self.headings.index(heading)
-        return self.cells[index] if index < len(self.cells) else ""
+        """The cell under a heading; '' where the edition has no such column."""
+        index = self.headings.at.get(plain(heading))
+        return "" if index is None or index >= len(self.cells) else self.cells[index]
 
-    def text(self, heading: str) -> str:
-        """The cell's words on one line."""
-        return cells.text(self.cell(heading))
-
-    def code(self, heading: str) -> str:
-        """The cell as an organisation or area code; '' for none."""
-        return cells.code(self.cell(heading))
-
-    def amount(self, heading: str) -> float | None:
-        """The cell's number, or None where there is none. Raises Problem for any other text."""
-        return self.measured(heading).number
-
-    def measured(self, heading: str) -> cells.Amount:
-        """The cell's number with its status. Raises Problem for text that is no number."""
-        return cells.amount(self.cell(heading), self.where(heading))
-
-    def where(self, heading: str = "") -> Where:
-        """The address of a cell, or of the whole line."""
+    def where(self, heading: str) -> Where:
+        """The place of that cell, for a problem."""
         return Where(self.file, self.headings.sheet, self.number, heading)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing stands on the line."""
-        return not any(str(cell).strip() for cell in self.cells)
+    def words(self, heading: str) -> str:
+        """The cell's words on one line."""
+        return text(self.cell(heading))
+
+    def code(self, heading: str) -> str:
+        """The cell's code in capitals."""
+        return code(self.cell(heading))
+
+    def amount(self, heading: str) -> Amount:
+        """The cell's number. Raises Problem `cell.not-a-number`."""
+        return amount(self.cell(heading), self.where(heading))
+
+    def day(self, heading: str) -> str:
+        """The cell's date as 2024-04-01, from 20240401 or any other published form; '' for an empty cell."""
+        cell = self.cell(heading)
+        bare = text(cell) if isinstance(cell, str) else cell
+        if bare == "":
+            return ""
+        if found := re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:\.0)?", str(bare)):
+            bare = "-".join(found.groups())
+        try:
+            return read_period(bare).text  # type: ignore[arg-type]  # a time of day is no period, and says so
+        except (Problem, TypeError) as error:
+            raise Problem(
+                code="cell.not-a-date",
+                found=f"'{cell}' is not a date.",
+                expected="A day such as 20240401 or 2024-04-01, or nothing.",
+                remedy="Correct the cell, or take the file as published.",
+                where=self.where(heading),
+            ) from error
+
+    def filled(self, columns: Iterable[Column]) -> dict[str, str | float | None]:
+        """The facts of the columns that have a name: codes, words, days and numbers; None where there is none."""
+        return {column.name: self._value(column) for column in columns if column.name}
+
+    def _value(self, column: Column) -> str | float | None:
+        match column.holds:
+            case Holds.CODE:
+                return self.code(column.heading) or None
+            case Holds.WORDS:
+                return self.words(column.heading) or None
+            case Holds.DAY:
+                return self.day(column.heading) or None
+            case Holds.AMOUNT:
+                return self.amount(column.heading).number
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The lines under one line of headings."""
+    """Where a table is in a document; its headings go by their last published names."""
 
     document: Document
     headings: Headings
-    rows: Sequence[Sequence[Cell]]  # of the whole sheet, so that numbers of lines are those of the spreadsheet
 
     def lines(self) -> Iterator[Line]:
-        """Every line under the headings that is not empty."""
-        first = self.headings.row + 1
-        for number, row in enumerate(self.rows[first:], start=first + 1):
-            line = Line(self.headings, self.document.name, number, row)
-            if not line.is_empty:
-                yield line
+        """The lines under the headings, without blank lines and notes. Raises Problem where the file was cut."""
+        width, after_blank = 0, False
+        for number, cells in enumerate(self._rows(), start=1):
+            if number <= self.headings.row + 1:
+                continue
+            filled = sum(cell != "" for cell in cells)
+            if not filled or (filled == 1 and after_blank and self.document.kind is Kind.CSV):
+                after_blank = True
+                continue
+            width = width or len(cells)
+            if len(cells) < width:
+                raise self._cut_short(number, len(cells), width)
+            yield Line(self.document.name, self.headings, number, cells)
+
+    def require(self, columns: Iterable[Column]) -> "Table":
+        """The same table. Raises Problems naming each needed column that is absent or renamed."""
+        require_headings(self.headings, [column.heading for column in columns if column.needed], self.document)
+        return self
+
+    def has(self, *headings: str) -> bool:
+        """Whether the edition has these columns."""
+        return self.headings.has(*headings)
+
+    def _rows(self) -> Iterable[Row]:
+        if self.document.kind is Kind.CSV:
+            return self.document.lines()
+        rows = self.document.sheet(self.headings.sheet)
+        if len(rows) in LAST_ROWS_OF_SPREADSHEETS:
+            raise self._cut_short(len(rows), len(rows[0]), len(rows[0]))
+        return rows
+
+    def _cut_short(self, number: int, cells: int, width: int) -> Problem:
+        return Problem(
+            code="file.cut-short",
+            found=f"The file stops at row {number:,}, with {cells} cells.",
+            expected=f"Rows of {width} cells, to the end of the published table.",
+            remedy="Download the file again: it may have stopped half way, or a spreadsheet may have cut it.",
+            where=Where(self.document.name, self.headings.sheet, number),
+        )
 
 
-def read_table(
-    document: Document,
-    rows: Sequence[Sequence[Cell]],
-    expected: Sequence[str],
-    *,
-    sheet: str = "",
-    least: float = 0.5,
-) -> Table:
-    """The table whose headings are expected, somewhere in the first forty lines of `rows`.
+def find_table(
+    document: Document, columns: Sequence[Column], *, sheet: str = "", least: float = 0.6
+) -> Table | None:
+    """The table of a CSV, or of one sheet, with at least that share of its needed columns; None if there is none.
 
-    Raises Problem or Problems when headings are missing or renamed, or when a CSV stops half way.
+    least: the share of the needed columns that a line of headings must have, 0 to 1.
     """
-    numbered = [distinct(row) for row in rows[:40]]
-    headings = find_headings(numbered, expected, sheet=sheet, least=least)
-    if headings is None:
-        raise no_headings(document, expected, sheet=sheet)
-    require_headings(headings, expected, document)
-    if document.kind is Kind.CSV:
-        _refuse_if_cut_short(document, headings, rows)
-    return Table(document, headings, rows)
+    rows: Sequence[Row] = document.sheet(sheet, rows=SEARCHED_LINES) if sheet else document.head
+    best, best_found = 0, 0
+    for number, row in enumerate(rows[:SEARCHED_LINES]):
+        found = _count_found([plain(cell) for cell in row], columns)
+        if found > best_found:
+            best, best_found = number, found
+    needed = sum(column.needed for column in columns)
+    if not best_found or best_found < least * needed:
+        return None
+    return Table(document, _canonical(rows[best], best, columns, sheet))
 
 
-def distinct(row: Sequence[Cell]) -> list[Cell]:
-    """Headings with a number after every one that is there again: "Total", "Total (2)", "Total (3)"."""
-    met: dict[str, int] = {}
-    named: list[Cell] = []
-    for cell in row:
-        key = plain(cell)
-        met[key] = met.get(key, 0) + 1
-        named.append(f"{cell} ({met[key]})" if key and met[key] > 1 else cell)
-    return named
+def share_of(table: Table, columns: Sequence[Column]) -> float:
+    """The share of the needed columns that a table has, 0 to 1."""
+    needed = [column.heading for column in columns if column.needed]
+    return sum(table.has(heading) for heading in needed) / len(needed)
 
 
-def no_headings(document: Document, expected: Sequence[str], *, sheet: str = "") -> Problem:
-    """The problem of a table whose headings are nowhere to be found."""
-    return Problem(
-        code="feed.missing-column",
-        found="The first forty lines hold no line of the published headings.",
-        expected=f"A line with '{expected[0]}', '{expected[1]}' and {len(expected) - 2} more headings.",
-        remedy="Take the file as published, with its headings.",
-        where=Where(document.name, sheet),
-    )
+def _count_found(headings: Sequence[str], columns: Sequence[Column]) -> int:
+    return sum(column.needed and column.index_in(headings) is not None for column in columns)
 
 
-def missing_sheet(document: Document, wanted: str) -> Problem:
-    """The problem of a workbook without a sheet that every edition has."""
-    return Problem(
-        code="workbook.missing-sheet",
-        found=f"There is no sheet {wanted}; there are: {', '.join(document.sheets)}.",
-        expected=f"A sheet {wanted}, as in the published workbook.",
-        remedy="Take the whole workbook as published.",
-        where=Where(document.name),
-    )
-
-
-def one_period(periods: set[str], where: Where) -> str:
-    """The one period of a file. Raises Problem when it has none or several."""
-    if len(periods) == 1:
-        return next(iter(periods))
-    raise Problem(
-        code="feed.several-periods" if periods else "feed.no-rows",
-        found=f"{len(periods)} periods: {', '.join(sorted(periods)[:5])}." if periods else "No line of figures.",
-        expected="One period in a file.",
-        remedy="Take one published period at a time." if periods else "Download the file again.",
-        where=where,
-    )
-
-
-def _refuse_if_cut_short(document: Document, headings: Headings, rows: Sequence[Sequence[Cell]]) -> None:
-    width = max((i for i, text in enumerate(headings.texts, start=1) if text.strip()), default=0)
-    for number, row in enumerate(rows[headings.row + 1 :], start=headings.row + 2):
-        if row and any(str(cell).strip() for cell in row) and len(row) < width:
-            raise Problem(
-                code="file.cut-short",
-                found=f"The row has {len(row)} cells.",
-                expected=f"{width} cells, as in the line of headings.",
-                remedy="Download the file again: it may have stopped half way.",
-                where=Where(document.name, headings.sheet, number),
-            )
+def _canonical(row: Row, number: int, columns: Sequence[Column], sheet: str) -> Headings:
+    """Headings of any edition under the names of the last one."""
+    published = [plain(cell) for cell in row]
+    texts = [str(cell) for cell in row]
+    for column in columns:
+        index = column.index_in(published)
+        if index is not None:
+            texts[index] = column.heading
+    at: dict[str, int] = {}
+    for index, heading in enumerate(texts):
+        at.setdefault(plain(heading), index)  # of two equal headings the first is meant
+    return Headings(sheet, number, at, tuple(texts))
