@@ -117,7 +117,8 @@ def test_a_chart_has_the_limits_and_reasons_of_the_reference(case: dict[str, Any
         agree(result.lower_limit[index, cells], numbers(rows, "lpl"))
         agree(result.upper_limit[index, cells], numbers(rows, "upl"))
         expected = [
-            Reason.NOT_JUDGED if np.isnan(number(row["y"])) else WORDS[row["special_cause_type"]] for row in rows
+            Reason.NOT_JUDGED if np.isnan(number(row["y"])) else WORDS[row["special_cause_type"]]
+            for row in rows
         ]
         assert [Reason(code) for code in result.reason[index, cells]] == expected
 
@@ -156,7 +157,11 @@ def test_a_chart_has_the_summary_of_the_reference(case: dict[str, Any]) -> None:
 
 
 def test_a_baseline_shorter_than_the_reference_allows_is_refused() -> None:
-    case = next(parameter.values[0] for parameter in case_parameters("spc", "spc", status="error") if parameter.id == "err_fix")
+    case = next(
+        parameter.values[0]
+        for parameter in case_parameters("spc", "spc", status="error")
+        if parameter.id == "err_fix"
+    )
     with pytest.raises(Problem, match="baseline"):
         _charts(case)
 

@@ -35,7 +35,14 @@ KINDS: dict[str, tuple[type, ...]] = {
     "trend_ties": (str,),
     "runs_analysis": (str,),
 }
-KIND_NAMES = {str: "text", date: "a date", list: "a list", float: "a number", int: "a whole number", bool: "true or false"}
+KIND_NAMES = {
+    str: "text",
+    date: "a date",
+    list: "a list",
+    float: "a number",
+    int: "a whole number",
+    bool: "true or false",
+}
 
 
 def read_profile(path: Path) -> Profile:

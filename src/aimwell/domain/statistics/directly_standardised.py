@@ -46,9 +46,9 @@ def _moments(
     events: Numbers, squares: Numbers, population: Numbers, weights: Numbers
 ) -> tuple[Numbers, Numbers, Numbers, Numbers, Codes]:
     """Rate, its variance, events, people and status of each group of one block."""
-    usable = bool(
-        (weights > 0).all() and (population > 0).all() and (events >= 0).all()
-    ) and np.isfinite(squares.sum() + population.sum())
+    usable = bool((weights > 0).all() and (population > 0).all() and (events >= 0).all()) and np.isfinite(
+        squares.sum() + population.sum()
+    )
     if usable:
         status = np.zeros(len(events), dtype=np.int8)
     else:

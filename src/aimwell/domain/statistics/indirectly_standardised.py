@@ -26,7 +26,9 @@ class _Expected:
     status: Codes
 
 
-def _expected(population: ArrayLike, reference_events: ArrayLike, reference_population: ArrayLike) -> _Expected:
+def _expected(
+    population: ArrayLike, reference_events: ArrayLike, reference_population: ArrayLike
+) -> _Expected:
     people = np.atleast_2d(np.asarray(population, dtype=np.float64))
     events = np.broadcast_to(np.asarray(reference_events, dtype=np.float64), people.shape)
     reference = np.broadcast_to(np.asarray(reference_population, dtype=np.float64), people.shape)

@@ -149,6 +149,4 @@ def life_expectancy(
         older_people[part], older_deaths[part] = _from_oldest(people_block).T, _from_oldest(dead_block).T
         status[part] = states.T
     method = same_method(Method.CHIANG, shape)
-    return LifeExpectancy(
-        value, lower, upper, status, method, level, 1.0, older_people, older_deaths
-    )
+    return LifeExpectancy(value, lower, upper, status, method, level, 1.0, older_people, older_deaths)

@@ -26,7 +26,9 @@ class Quantiles:
     status: Codes
 
 
-def quantiles(values: ArrayLike, *, count: int = 10, first: FirstQuantile = FirstQuantile.HIGHEST) -> Quantiles:
+def quantiles(
+    values: ArrayLike, *, count: int = 10, first: FirstQuantile = FirstQuantile.HIGHEST
+) -> Quantiles:
     """Which of `count` equal-count groups each value belongs to; ties share the lower rank.
 
     values: shape (sets, n) or (n,), each set cut on its own; NaN is missing and left out. A set with
