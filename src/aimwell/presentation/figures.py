@@ -57,7 +57,7 @@ def unit_named(declared: str) -> Unit:
     first = text.split(" ", 1)[0]
     if text in {"", "score", "ratio", "index"}:
         return Unit(UnitKind.NUMBER, "", 2)
-    if first in {"%", "percent", "percentage"} and "points" not in text or text.startswith("per cent"):
+    if (first in {"%", "percent", "percentage"} and "points" not in text) or text.startswith("per cent"):
         return PERCENT
     if text.startswith("percentage points"):
         return POINTS
@@ -141,7 +141,7 @@ def said_percent(value: float, decimals: int) -> str:
     """A percentage that never claims none or all when it is only nearly so."""
     text = number(value, decimals)
     smallest = 10.0**-decimals
-    if 0 < value and not text.strip("0."):
+    if value > 0 and not text.strip("0."):
         return f"less than {number(smallest, decimals)}%"
     if value < 100 and text == number(100, decimals):
         return f"more than {number(100 - smallest, decimals)}%"

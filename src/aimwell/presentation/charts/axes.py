@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, isfinite, log10
+
+from aimwell.presentation.figures import Unit, short
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)  # people count in these
 
@@ -70,6 +73,15 @@ def ticks_within(low: float, high: float, wanted: int) -> tuple[float, ...]:
     return tuple(index * step for index in range(first, last + 1))
 
 
+def tick_label(tick: float, unit: Unit, axis: Axis) -> str:
+    """A tick's value with no more digits than the ticks need."""
+    step = axis.ticks[1] - axis.ticks[0] if len(axis.ticks) > 1 else abs(tick) or 1.0
+    decimals = 0
+    while decimals < 4 and abs(round(step, decimals) - step) > step * 1e-6:
+        decimals += 1
+    return short(tick, Unit(unit.kind, unit.words, decimals))
+
+
 def labelled_periods(count: int, wanted: int = 6) -> Sequence[int]:
     """Which of `count` periods get a label: the last one always, the others at even steps before it."""
     step = max(1, ceil(count / wanted))
@@ -80,7 +92,7 @@ def apart(positions: Sequence[float], gap: float, highest: float) -> list[float]
     """Positions moved as little as needed so that labels stand at least `gap` apart, at most at `highest`."""
     order = sorted(range(len(positions)), key=positions.__getitem__)
     placed = list(positions)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         placed[after] = max(placed[after], placed[before] + gap)
     limit = highest
     for index in reversed(order):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from aimwell.presentation.charts.axes import axis_from_zero
-from aimwell.presentation.charts.rows import Rows, name, reading
+from aimwell.presentation.charts.rows import Rows, absence, name, reading
 from aimwell.presentation.charts.svg import framed, is_number
 from aimwell.presentation.figures import NOT_AVAILABLE, Unit, figure, short
 
@@ -41,7 +41,7 @@ def bar_list(chart: BarList) -> Markup:
         here = " aw-here" if bar.highlighted else ""
         parts.append(name(rows, index, bar.name, here))
         if bar.value is None or not is_number(bar.value):
-            parts.append(reading(rows, index, bar.reason or NOT_AVAILABLE))
+            parts.append(absence(rows, index, bar.reason or NOT_AVAILABLE))
             continue
         left, right = sorted((zero, axis.share(bar.value) * 100))
         thickness = 46 / rows.count
@@ -51,7 +51,9 @@ def bar_list(chart: BarList) -> Markup:
         )
         parts.append(reading(rows, index, short(bar.value, chart.unit)))
     listed = "; ".join(f"{bar.name}: {figure(bar.value, chart.unit)}" for bar in chart.bars)
-    description = " ".join(part for part in (chart.verdict, f"{listed}." if listed else "There is nothing to show.") if part)
+    description = " ".join(
+        part for part in (chart.verdict, f"{listed}." if listed else "There is nothing to show.") if part
+    )
     return framed(
         chart_id=chart.chart_id,
         kind="rows",

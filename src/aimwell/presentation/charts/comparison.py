@@ -1,42 +1,30 @@
 """How places compare: one row each with its interval, in groups better, similar and worse than England."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from markupsafe import Markup
 
+from aimwell.domain.verdicts import Comparison
 from aimwell.presentation.charts.axes import Axis, axis_over
-from aimwell.presentation.charts.rows import Rows, across, interval, name, reading, scale
+from aimwell.presentation.charts.rows import Rows, absence, across, interval, name, reading, scale
 from aimwell.presentation.charts.svg import framed, is_number
 from aimwell.presentation.figures import NOT_AVAILABLE, Unit, figure, short
 
-
-class Standing(StrEnum):
-    """How a place stands beside England, once chance is allowed for."""
-
-    BETTER = "better"
-    SIMILAR = "similar"
-    WORSE = "worse"
-    HIGHER = "higher"  # for measures where neither direction is good
-    LOWER = "lower"
-    NOT_COMPARED = "not_compared"
-
-
 GROUP_TITLES = {
-    Standing.BETTER: "Better than England",
-    Standing.HIGHER: "Higher than England",
-    Standing.SIMILAR: "Similar to England",
-    Standing.LOWER: "Lower than England",
-    Standing.WORSE: "Worse than England",
-    Standing.NOT_COMPARED: "Not compared",
+    Comparison.BETTER: "Better than England",
+    Comparison.HIGHER: "Higher than England",
+    Comparison.SIMILAR: "Similar to England",
+    Comparison.LOWER: "Lower than England",
+    Comparison.WORSE: "Worse than England",
+    Comparison.NOT_COMPARED: "Not compared",
 }
 MARKS = {
-    Standing.BETTER: "better",
-    Standing.HIGHER: "higher",
-    Standing.SIMILAR: "similar",
-    Standing.LOWER: "lower",
-    Standing.WORSE: "worse",
-    Standing.NOT_COMPARED: "similar",
+    Comparison.BETTER: "better",
+    Comparison.HIGHER: "higher",
+    Comparison.SIMILAR: "similar",
+    Comparison.LOWER: "lower",
+    Comparison.WORSE: "worse",
+    Comparison.NOT_COMPARED: "similar",
 }
 
 
@@ -48,7 +36,7 @@ class ComparedPlace:
     value: float | None
     lower: float | None
     upper: float | None
-    standing: Standing
+    comparison: Comparison
     highlighted: bool = False
     reason: str = ""  # why there is no value
 
@@ -69,16 +57,16 @@ class ComparisonChart:
 def comparison_chart(chart: ComparisonChart) -> Markup:
     """The chart as inline SVG; groups come before positions because most positions are chance."""
     groups = [
-        (standing, [place for place in chart.places if place.standing is standing])
-        for standing in GROUP_TITLES
+        (comparison, [place for place in chart.places if place.comparison is comparison])
+        for comparison in GROUP_TITLES
     ]
-    filled = [(standing, places) for standing, places in groups if places]
+    filled = [(comparison, places) for comparison, places in groups if places]
     rows = Rows(sum(len(places) + 1 for _, places in filled) or 1)
     axis = value_axis(chart)
-    parts = [peer_band(chart, axis), scale(rows, axis, chart.unit), england_line(chart, axis)]
+    parts = [peer_band(chart, axis), scale(axis, chart.unit), england_line(chart, axis)]
     index = 0
-    for standing, places in filled:
-        parts.append(name(rows, index, f"{GROUP_TITLES[standing]}: {len(places)}", " aw-group"))
+    for comparison, places in filled:
+        parts.append(name(rows, index, f"{GROUP_TITLES[comparison]}: {len(places)}", " aw-group"))
         index += 1
         for place in places:
             parts.append(place_row(rows, index, place, chart.unit, axis))
@@ -111,8 +99,10 @@ def place_row(rows: Rows, index: int, place: ComparedPlace, unit: Unit, axis: Ax
         else ""
     )
     if place.value is None or not is_number(place.value):
-        return band + name(rows, index, place.name, here) + reading(rows, index, place.reason or NOT_AVAILABLE)
-    mark = f'<use href="#aw-{MARKS[place.standing]}" class="aw-fill-{MARKS[place.standing]}" x="{across(axis, place.value)}" y="{rows.middle(index)}"/>'
+        return (
+            band + name(rows, index, place.name, here) + absence(rows, index, place.reason or NOT_AVAILABLE)
+        )
+    mark = f'<use href="#aw-{MARKS[place.comparison]}" class="aw-fill-{MARKS[place.comparison]}" x="{across(axis, place.value)}" y="{rows.middle(index)}"/>'
     return (
         band
         + name(rows, index, place.name, here)
@@ -144,9 +134,12 @@ def peer_band(chart: ComparisonChart, axis: Axis) -> str:
     )
 
 
-def describe(chart: ComparisonChart, filled: list[tuple[Standing, list[ComparedPlace]]]) -> str:
+def describe(chart: ComparisonChart, filled: list[tuple[Comparison, list[ComparedPlace]]]) -> str:
     """How many places are in each group, and where the highlighted one is."""
-    counts = "; ".join(f"{GROUP_TITLES[standing].lower().replace('england', 'England')}: {len(places)}" for standing, places in filled)
+    counts = "; ".join(
+        f"{GROUP_TITLES[comparison].lower().replace('england', 'England')}: {len(places)}"
+        for comparison, places in filled
+    )
     here = next((place for place in chart.places if place.highlighted), None)
     parts = [
         chart.verdict,

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from aimwell.presentation.charts.comparison import Standing
+from aimwell.domain.verdicts import Comparison
 
 LEGEND = {
-    Standing.BETTER: "Better than England",
-    Standing.HIGHER: "Higher than England",
-    Standing.SIMILAR: "Similar to England",
-    Standing.LOWER: "Lower than England",
-    Standing.WORSE: "Worse than England",
-    Standing.NOT_COMPARED: "Not available",
+    Comparison.BETTER: "Better than England",
+    Comparison.HIGHER: "Higher than England",
+    Comparison.SIMILAR: "Similar to England",
+    Comparison.LOWER: "Lower than England",
+    Comparison.WORSE: "Worse than England",
+    Comparison.NOT_COMPARED: "Not available",
 }
 
 
@@ -23,7 +23,7 @@ class MapArea:
     name: str
     outline: str
     link: str
-    standing: Standing
+    comparison: Comparison
     reading: str = ""  # the value as text, such as "62.5%"
     highlighted: bool = False
 
@@ -37,7 +37,7 @@ class EnglandMap:
     width: int
     height: int
     areas: tuple[MapArea, ...]
-    legend: tuple[tuple[Standing, str], ...] = tuple(LEGEND.items())
+    legend: tuple[tuple[Comparison, str], ...] = tuple(LEGEND.items())
     attribution: str = ""
 
 
@@ -49,12 +49,12 @@ def england_map(chart: EnglandMap) -> Markup:
     # Areas drawn later lie on top: the highlighted one comes last, so that its outline is whole.
     ordered = sorted(chart.areas, key=lambda area: area.highlighted)
     areas = "".join(area_link(area) for area in ordered)
-    used = {area.standing for area in chart.areas}
+    used = {area.comparison for area in chart.areas}
     legend = "".join(
-        f'<li><svg class="aw-swatch" aria-hidden="true"><rect class="aw-area" width="100%" height="100%" fill="url(#aw-p-{standing})"/></svg> {escape(words)}: '
-        f"{sum(area.standing is standing for area in chart.areas)}</li>"
-        for standing, words in chart.legend
-        if standing in used
+        f'<li><svg class="aw-swatch" aria-hidden="true"><rect class="aw-area" width="100%" height="100%" fill="url(#aw-p-{comparison})"/></svg> {escape(words)}: '
+        f"{sum(area.comparison is comparison for area in chart.areas)}</li>"
+        for comparison, words in chart.legend
+        if comparison in used
     )
     attribution = f'<p class="aw-source">{escape(chart.attribution)}</p>' if chart.attribution else ""
     return Markup(  # noqa: S704 - escaped here
@@ -66,10 +66,10 @@ def england_map(chart: EnglandMap) -> Markup:
 
 def area_link(area: MapArea) -> str:
     """One area as a link whose name says the area, its value and its group."""
-    words = LEGEND[area.standing].lower().replace("england", "England")
+    words = LEGEND[area.comparison].lower().replace("england", "England")
     said = ", ".join(part for part in (area.reading, words) if part)
     here = " aw-here" if area.highlighted else ""
     return (
         f'<a href="{escape(area.link)}" aria-label="{escape(area.name)}: {escape(said)}"><path class="aw-area{here}"'
-        f' fill="url(#aw-p-{area.standing})" d="{escape(area.outline)}"><title>{escape(area.name)}: {escape(said)}</title></path></a>'
+        f' fill="url(#aw-p-{area.comparison})" d="{escape(area.outline)}"><title>{escape(area.name)}: {escape(said)}</title></path></a>'
     )

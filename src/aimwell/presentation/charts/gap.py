@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from aimwell.presentation.charts.axes import Axis, axis_over, known
-from aimwell.presentation.charts.rows import Rows, across, interval, name, reading, scale
+from aimwell.presentation.charts.rows import Rows, absence, across, interval, name, reading, scale
 from aimwell.presentation.charts.svg import framed, is_number
 from aimwell.presentation.figures import NOT_AVAILABLE, Unit, difference, figure, short
 
@@ -40,14 +40,16 @@ def gap_chart(chart: GapChart) -> Markup:
     floor_at, ceiling_at = chart.unit.bounds
     numbers = [number for group in chart.groups for number in (group.value, group.lower, group.upper)]
     axis = axis_over([*numbers, chart.everyone], floor_at=floor_at, ceiling_at=ceiling_at)
-    parts = [gap_band(chart, axis), scale(rows, axis, chart.unit), everyone_line(chart, axis)]
+    parts = [gap_band(chart, axis), scale(axis, chart.unit), everyone_line(chart, axis)]
     for index, group in enumerate(chart.groups):
         parts.append(name(rows, index, group.name))
         if group.value is None or not is_number(group.value):
-            parts.append(reading(rows, index, group.reason or NOT_AVAILABLE))
+            parts.append(absence(rows, index, group.reason or NOT_AVAILABLE))
             continue
         parts.append(interval(rows, index, (group.lower, group.upper), axis))
-        parts.append(f'<circle class="aw-fill-higher" cx="{across(axis, group.value)}" cy="{rows.middle(index)}" r="6"/>')
+        parts.append(
+            f'<circle class="aw-fill-higher" cx="{across(axis, group.value)}" cy="{rows.middle(index)}" r="6"/>'
+        )
         parts.append(reading(rows, index, short(group.value, chart.unit)))
     return framed(
         chart_id=chart.chart_id,
@@ -88,4 +90,8 @@ def describe(chart: GapChart) -> str:
         if len(numbers) > 1
         else ""
     )
-    return " ".join(part for part in (chart.verdict, f"{listed}." if listed else "There are no groups to show.", gap) if part)
+    return " ".join(
+        part
+        for part in (chart.verdict, f"{listed}." if listed else "There are no groups to show.", gap)
+        if part
+    )

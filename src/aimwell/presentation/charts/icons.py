@@ -2,23 +2,25 @@
 
 from markupsafe import Markup
 
-from aimwell.domain.statistics.process_codes import Assurance, PointType
+from aimwell.domain.verdicts import Change, Prospect
 
 VARIATION = {
-    PointType.NOT_JUDGED: ("short", "Too few points to tell"),
-    PointType.COMMON_CAUSE: ("steady", "No change beyond chance"),
-    PointType.IMPROVEMENT_HIGH: ("good-up", "Improving: rising by more than chance"),
-    PointType.IMPROVEMENT_LOW: ("good-down", "Improving: falling by more than chance"),
-    PointType.CONCERN_HIGH: ("bad-up", "Getting worse: rising by more than chance"),
-    PointType.CONCERN_LOW: ("bad-down", "Getting worse: falling by more than chance"),
-    PointType.NEUTRAL_HIGH: ("odd-up", "Rising by more than chance"),
-    PointType.NEUTRAL_LOW: ("odd-down", "Falling by more than chance"),
+    Change.IMPROVING_HIGH: ("good-up", "Getting better: rising by more than chance"),
+    Change.IMPROVING_LOW: ("good-down", "Getting better: falling by more than chance"),
+    Change.CONCERNING_HIGH: ("bad-up", "Getting worse: rising by more than chance"),
+    Change.CONCERNING_LOW: ("bad-down", "Getting worse: falling by more than chance"),
+    Change.RISING: ("odd-up", "Rising by more than chance"),
+    Change.FALLING: ("odd-down", "Falling by more than chance"),
+    Change.STEADY: ("steady", "No change beyond chance"),
+    Change.TOO_SHORT: ("short", "Too few figures to tell if it is changing"),
+    Change.NO_VALUES: ("none", "No figures"),
 }
 ASSURANCE = {
-    Assurance.NOT_JUDGED: ("short", "No target, or too few points to tell"),
-    Assurance.PASS: ("will", "Will keep meeting the target"),
-    Assurance.FAIL: ("will-not", "Will keep missing the target unless something changes"),
-    Assurance.INCONSISTENT: ("may", "May or may not meet the target from one period to the next"),
+    Prospect.WILL: ("will", "Likely to keep meeting the target"),
+    Prospect.WILL_NOT: ("will-not", "Will keep missing the target unless something changes"),
+    Prospect.MAY: ("may", "May or may not meet the target, by chance"),
+    Prospect.TOO_SHORT: ("short", "Too few figures to tell if it will meet the target"),
+    Prospect.NO_TARGET: ("none", "No target"),
 }
 
 # All drawings are ours, on a grid of 32 by 32. An arrow tells direction, the frame tells meaning: a circle is
@@ -37,6 +39,7 @@ SYMBOLS = {
     **{f"{frame}-down": FRAMES[frame] + ARROW_DOWN for frame in ("good", "bad", "odd")},
     "steady": FRAMES["steady"] + '<path class="aw-ink" d="M6 18l4-4 4 5 4-6 4 5 4-4"/>',
     "short": FRAMES["short"] + '<path class="aw-ink" d="M10 16h0m6 0h0m6 0h0"/>',
+    "none": FRAMES["short"] + '<path class="aw-ink" d="M11 16h10"/>',
     "will": FRAMES["good"] + '<path class="aw-ink" d="M9 17l5 5 9-12"/>',
     "will-not": FRAMES["bad"] + '<path class="aw-ink" d="M10 10l12 12m0-12L10 22"/>',
     "may": FRAMES["steady"] + '<path class="aw-ink" d="M11 12c0-6 10-6 10 0 0 4-5 3-5 7m0 4h0"/>',
@@ -60,7 +63,10 @@ PATTERNS = {
 
 def icon_sprite() -> Markup:
     """Every symbol, mark and pattern, to stand once at the start of a page's body: about 3 KB."""
-    symbols = "".join(f'<symbol id="aw-i-{name}" viewBox="0 0 32 32">{drawing}</symbol>' for name, drawing in SYMBOLS.items())
+    symbols = "".join(
+        f'<symbol id="aw-i-{name}" viewBox="0 0 32 32">{drawing}</symbol>'
+        for name, drawing in SYMBOLS.items()
+    )
     marks = "".join(f'<g id="aw-{name}">{drawing}</g>' for name, drawing in MARKS.items())
     patterns = "".join(
         f'<pattern id="aw-p-{name}" width="8" height="8" patternUnits="userSpaceOnUse">'
@@ -69,21 +75,23 @@ def icon_sprite() -> Markup:
         + "</pattern>"
         for name, weave in PATTERNS.items()
     )
-    return Markup(f'<svg class="aw-sprite" width="0" height="0" aria-hidden="true"><defs>{symbols}{marks}{patterns}</defs></svg>')  # noqa: S704
+    return Markup(  # noqa: S704 - fixed drawings
+        f'<svg class="aw-sprite" width="0" height="0" aria-hidden="true"><defs>{symbols}{marks}{patterns}</defs></svg>'
+    )
 
 
 def icon(name: str, words: str) -> Markup:
     """One symbol of the sprite, with the words that are said for it."""
-    return Markup('<svg class="aw-icon" role="img" aria-label="{words}"><title>{words}</title><use href="#aw-i-{name}"/></svg>').format(
-        name=name, words=words
-    )
+    return Markup(
+        '<svg class="aw-icon" role="img" aria-label="{words}"><title>{words}</title><use href="#aw-i-{name}"/></svg>'
+    ).format(name=name, words=words)
 
 
-def variation_icon(variation: PointType) -> Markup:
+def variation_icon(change: Change) -> Markup:
     """Whether a series is changing, and whether that is good."""
-    return icon(*VARIATION[variation])
+    return icon(*VARIATION[change])
 
 
-def assurance_icon(assurance: Assurance) -> Markup:
+def assurance_icon(prospect: Prospect) -> Markup:
     """Whether the target can be expected to be met."""
-    return icon(*ASSURANCE[assurance])
+    return icon(*ASSURANCE[prospect])

@@ -1,15 +1,15 @@
 """Charts made of rows: a name on the left, a mark on a shared scale, the value as text on the right."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from markupsafe import escape
 
-from aimwell.presentation.charts.axes import Axis
-from aimwell.presentation.charts.spc import tick_label
+from aimwell.presentation.charts.axes import Axis, tick_label
 from aimwell.presentation.figures import Unit
 
 ROW = 1.0  # height of a row in em; the style sheet gives charts of rows a taller em on a phone, where names stand above
+LONG_NAME = 42  # letters that fit across a phone of 320 pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,9 @@ def across(axis: Axis, value: float) -> str:
 
 
 def name(rows: Rows, index: int, text: str, kind: str = "") -> str:
-    """A row's name."""
-    return f'<text class="aw-name{kind}" y="{rows.middle(index)}">{escape(text)}</text>'
+    """A row's name; a long one gets smaller letters on a phone instead of being cut."""
+    long = " aw-long" if len(text) > LONG_NAME else ""
+    return f'<text class="aw-name{kind}{long}" y="{rows.middle(index)}">{escape(text)}</text>'
 
 
 def reading(rows: Rows, index: int, text: str) -> str:
@@ -47,19 +48,26 @@ def reading(rows: Rows, index: int, text: str) -> str:
     return f'<text class="aw-reading" x="100%" y="{rows.middle(index)}">{escape(text)}</text>'
 
 
+def absence(rows: Rows, index: int, reason: str) -> str:
+    """Why a row has no mark, said where the mark would be."""
+    return f'<text class="aw-absence" x="0" y="{rows.middle(index)}">{escape(reason)}</text>'
+
+
 def interval(rows: Rows, index: int, ends: tuple[float | None, float | None], axis: Axis) -> str:
     """The range in which the true value may lie; nothing when it is not known."""
     lower, upper = ends
-    if lower is None or upper is None or lower != lower or upper != upper:  # noqa: PLR0124 - NaN differs from itself
+    if lower is None or upper is None or isnan(lower) or isnan(upper):
         return ""
     y = rows.middle(index)
-    return f'<line class="aw-whisker" x1="{across(axis, lower)}" x2="{across(axis, upper)}" y1="{y}" y2="{y}"/>'
+    return (
+        f'<line class="aw-whisker" x1="{across(axis, lower)}" x2="{across(axis, upper)}" y1="{y}" y2="{y}"/>'
+    )
 
 
-def scale(rows: Rows, axis: Axis, unit: Unit, ticks: Sequence[float] | None = None) -> str:
+def scale(axis: Axis, unit: Unit) -> str:
     """Upright grid lines with their values under the last row."""
     return "".join(
         f'<line class="aw-grid" x1="{across(axis, tick)}" x2="{across(axis, tick)}" y2="100%"/>'
         f'<text class="aw-period" x="{across(axis, tick)}" y="100%" dy="18">{tick_label(tick, unit, axis)}</text>'
-        for tick in (axis.ticks if ticks is None else ticks)
+        for tick in axis.ticks
     )

@@ -7,11 +7,19 @@ from math import isfinite
 from markupsafe import Markup, escape
 
 from aimwell.domain.statistics.process_codes import PointType
-from aimwell.presentation.charts.axes import Axis, apart, axis_over, known, labelled_periods
-from aimwell.presentation.charts.svg import WIDE, dots, framed, line_through, path, stretched
+from aimwell.presentation.charts.axes import Axis, apart, axis_over, known
+from aimwell.presentation.charts.plot import HEIGHT, Plot, period_axis, period_edges, steps, value_axis
+from aimwell.presentation.charts.svg import (
+    framed,
+    line_through,
+    middles,
+    path,
+    round_dots,
+    square_dots,
+    stretched,
+)
 from aimwell.presentation.figures import Unit, short
 
-HEIGHT = 240  # pixels of the plot
 LABEL_GAP = 15.0  # pixels between two lines of small text
 MOST_TITLES = 12  # points whose value shows on hover; the table behind the chart has all
 
@@ -72,7 +80,10 @@ def spc_chart(chart: SpcChart) -> Markup:
         (
             value_axis(axis, chart.unit),
             period_axis(chart.periods),
-            stretched(HEIGHT, limit_lines(chart, plot) + path("line", line_through(across, values)) + marks(chart, plot)),
+            stretched(
+                HEIGHT,
+                limit_lines(chart, plot) + path("line", line_through(across, values)) + marks(chart, plot),
+            ),
             rebase_lines(chart),
             end_labels(chart, axis),
             hover_titles(chart, plot),
@@ -89,69 +100,21 @@ def spc_chart(chart: SpcChart) -> Markup:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """Where values and periods fall inside the stretched part of a chart."""
-
-    axis: Axis
-    across: Sequence[int]
-
-    def height(self, value: float) -> float:
-        """Pixels from the top."""
-        return round((1 - self.axis.share(value)) * HEIGHT, 1)
-
-    def heights(self, values: Sequence[float | None]) -> list[float | None]:
-        """Pixels from the top of each value; None where there is none."""
-        low, scale = self.axis.low, HEIGHT / (self.axis.high - self.axis.low)
-        bottom = HEIGHT + 0.0
-        return [
-            None
-            if value is None or not isfinite(value)
-            else round(min(bottom, max(0.0, bottom - (value - low) * scale)), 1)
-            for value in values
-        ]
-
-
-def middles(count: int) -> list[int]:
-    """The middle of each period's share of the width."""
-    return [(2 * index + 1) * WIDE // (2 * count) for index in range(count)]
-
-
 def limit_lines(chart: SpcChart, plot: Plot) -> str:
     """Mean, limits and target as steps: level within a period, so that a change shows where it happens."""
     edges = period_edges(len(chart.periods))
     restarts = frozenset(rebase.index for rebase in chart.rebases)
     return "".join(
         (
-            path("limit", steps(edges, plot.heights(chart.upper), restarts) + steps(edges, plot.heights(chart.lower), restarts)),
+            path(
+                "limit",
+                steps(edges, plot.heights(chart.upper), restarts)
+                + steps(edges, plot.heights(chart.lower), restarts),
+            ),
             path("mean", steps(edges, plot.heights(chart.mean), restarts)),
             path("target", steps(edges, plot.heights(chart.targets), frozenset())) if chart.targets else "",
         )
     )
-
-
-def period_edges(count: int) -> list[int]:
-    """Where periods meet; one more than there are periods."""
-    return [index * WIDE // count for index in range(count + 1)]
-
-
-def steps(edges: Sequence[int], heights: Sequence[float | None], restarts: frozenset[int]) -> str:
-    """A line of steps; it breaks at a gap and where limits were worked out afresh."""
-    parts: list[str] = []
-    before: float | None = None
-    for index, height in enumerate(heights):
-        if height is None:
-            parts.append(f"H{edges[index]}" if before is not None else "")
-        elif before is None:
-            parts.append(f"M{edges[index]} {height}")
-        elif index in restarts:
-            parts.append(f"H{edges[index]}M{edges[index]} {height}")
-        elif height != before:
-            parts.append(f"H{edges[index]}V{height}")
-        before = height
-    if before is not None:
-        parts.append(f"H{edges[-1]}")
-    return "".join(parts)
 
 
 def marks(chart: SpcChart, plot: Plot) -> str:
@@ -160,40 +123,15 @@ def marks(chart: SpcChart, plot: Plot) -> str:
     for x, y, mark in zip(plot.across, plot.heights(chart.values), chart.marks, strict=True):
         if y is not None:
             places[MARKS[mark]].append((x, y))
-    hollow = dots(places["good"])
-    drawn = "".join(path(kind, dots(points)) for kind, points in places.items())
-    return drawn + path("hollow", hollow)
-
-
-def value_axis(axis: Axis, unit: Unit) -> str:
-    """Grid lines with their values."""
-    parts: list[str] = []
-    for tick in axis.ticks:
-        y = round((1 - axis.share(tick)) * HEIGHT, 1)
-        label = tick_label(tick, unit, axis)
-        parts.append(f'<line class="aw-grid" x2="100%" y1="{y}" y2="{y}"/><text class="aw-tick" x="-8" y="{y + 4}">{label}</text>')
-    return "".join(parts)
-
-
-def tick_label(tick: float, unit: Unit, axis: Axis) -> str:
-    """A tick's value with no more digits than the ticks need."""
-    step = axis.ticks[1] - axis.ticks[0] if len(axis.ticks) > 1 else abs(tick) or 1.0
-    decimals = 0
-    while decimals < 4 and abs(round(step, decimals) - step) > step * 1e-6:
-        decimals += 1
-    return short(tick, Unit(unit.kind, unit.words, decimals))
-
-
-def period_axis(periods: Sequence[str]) -> str:
-    """Labels of some periods, the last always; every other one only where there is room."""
-    count = len(periods)
-    shown = labelled_periods(count)
-    parts = [f'<line class="aw-base" x2="100%" y1="{HEIGHT}" y2="{HEIGHT}"/>']
-    for place, index in enumerate(reversed(shown)):
-        roomy = " aw-roomy" if place % 2 else ""
-        x = (2 * index + 1) * 50 / count
-        parts.append(f'<text class="aw-period{roomy}" x="{x:.1f}%" y="{HEIGHT + 18}">{escape(periods[index])}</text>')
-    return "".join(parts)
+    return "".join(
+        (
+            path("dot", round_dots(places["dot"])),
+            path("good", round_dots(places["good"])),
+            path("hollow", round_dots(places["good"])),
+            path("odd", round_dots(places["odd"])),
+            path("bad", square_dots(places["bad"])),
+        )
+    )
 
 
 def rebase_lines(chart: SpcChart) -> str:
@@ -219,7 +157,7 @@ def end_labels(chart: SpcChart, axis: Axis) -> str:
     drawn = [(kind, word, value) for kind, word, value in ends if value is not None]
     heights = apart([(1 - axis.share(value)) * HEIGHT for _, _, value in drawn], LABEL_GAP, HEIGHT)
     return "".join(
-        f'<text class="aw-end aw-end-{kind}" x="100%" dx="8" y="{y + 4:.1f}">{word} {short(value, chart.unit)}</text>'
+        f'<text class="aw-end aw-end-{kind}" x="100%" dx="8" y="{y + 4:.1f}"><tspan class="aw-roomy">{word} </tspan>{short(value, chart.unit)}</text>'
         for (kind, word, value), y in zip(drawn, heights, strict=True)
     )
 
@@ -239,8 +177,7 @@ def hover_titles(chart: SpcChart, plot: Plot) -> str:
     ]
     parts: list[str] = []
     for index in telling[-MOST_TITLES:]:
-        value = chart.values[index]
-        assert value is not None
+        value = chart.values[index] or 0.0  # never missing here: `telling` left those out
         words = MARK_WORDS.get(MARKS[chart.marks[index]], "")
         parts.append(
             f'<circle class="aw-hit" cx="{(2 * index + 1) * 50 / count:.1f}%" cy="{plot.height(value)}" r="7">'
@@ -268,15 +205,24 @@ def describe(chart: SpcChart) -> str:
 
 def spc_key() -> Markup:
     """What the marks mean, to stand once on a page with such charts."""
+    lines = (
+        ("mean", "average"),
+        ("limit", "highest and lowest to expect by chance"),
+        ("target", "target"),
+    )
     rows = (
         ("dot", "within what chance explains"),
         ("good", "improving by more than chance"),
         ("bad", "getting worse by more than chance"),
         ("odd", "changed by more than chance, neither good nor bad"),
     )
+    strokes = "".join(
+        f'<li><svg class="aw-mark aw-mark-line" aria-hidden="true">{path(kind, "M0 8H32")}</svg> {words}</li>'
+        for kind, words in lines
+    )
     items = "".join(
-        f'<li><svg class="aw-mark" viewBox="0 0 16 16" aria-hidden="true">{path(kind, "M8 8h0")}'
-        f"{path('hollow', 'M8 8h0') if kind == 'good' else ''}</svg> {words}</li>"
+        f'<li><svg class="aw-mark" viewBox="0 0 16 16" aria-hidden="true">{path(kind, "M8 8h.1")}'
+        f"{path('hollow', 'M8 8h.1') if kind == 'good' else ''}</svg> {words}</li>"
         for kind, words in rows
     )
-    return Markup(f'<ul class="aw-key">{items}</ul>')  # noqa: S704 - fixed text
+    return Markup(f'<ul class="aw-key">{items}{strokes}</ul>')  # noqa: S704 - fixed text

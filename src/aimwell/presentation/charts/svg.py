@@ -44,9 +44,19 @@ def line_through(across: Sequence[int], heights: Sequence[float | None]) -> str:
     return "".join(parts)
 
 
-def dots(points: Sequence[tuple[int, float]]) -> str:
-    """Points as strokes without length: their caps, round or square by class, are the marks."""
+def round_dots(points: Sequence[tuple[int, float]]) -> str:
+    """Points as strokes without length: their round caps are the marks, which no stretching can distort."""
     return "".join(f"M{x} {y}h0" for x, y in points)
+
+
+def square_dots(points: Sequence[tuple[int, float]]) -> str:
+    """Points as the shortest strokes: on paper, square caps need a direction."""
+    return "".join(f"M{x} {y}h1" for x, y in points)
+
+
+def middles(count: int) -> list[int]:
+    """The middle of each period's share of the width."""
+    return [(2 * index + 1) * WIDE // (2 * count) for index in range(count)]
 
 
 def is_number(value: float | None) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from markupsafe import Markup, escape
 
-from aimwell.presentation.charts.axes import Axis, axis_over, known
-from aimwell.presentation.charts.spc import middles
-from aimwell.presentation.charts.svg import WIDE, framed, line_through, path, stretched
+from aimwell.presentation.charts.axes import Axis, axis_over, known, tick_label
+from aimwell.presentation.charts.svg import WIDE, framed, line_through, middles, path, stretched
 from aimwell.presentation.figures import Unit, short
 
 SPARK_HEIGHT = 32
@@ -47,7 +47,7 @@ class TrendLines:
 def heights(values: Sequence[float | None], axis: Axis, height: int) -> list[float | None]:
     """Pixels from the top, None where there is no value."""
     return [
-        round((1 - axis.share(value)) * height, 1) if value is not None and value == value else None  # noqa: PLR0124
+        round((1 - axis.share(value)) * height, 1) if value is not None and isfinite(value) else None
         for value in values
     ]
 
@@ -61,7 +61,11 @@ def sparkline(spark: Sparkline) -> Markup:
     target = ""
     if spark.target is not None:
         target = path("target", f"M0 {round((1 - axis.share(spark.target)) * SPARK_HEIGHT, 1)}H{WIDE}")
-    body = target + path("line", line_through(across, ys)) + (path("end", f"M{end[0]} {end[1]}h0") if end else "")
+    body = (
+        target
+        + path("line", line_through(across, ys))
+        + (path("end", f"M{end[0]} {end[1]}h0") if end else "")
+    )
     return Markup(  # noqa: S704 - escaped here
         f'<svg class="aw-spark" role="img" aria-label="{escape(spark.label)}">{stretched(SPARK_HEIGHT, body)}</svg>'
     )
@@ -81,10 +85,14 @@ def panel_figure(chart: TrendLines, index: int, axis: Axis) -> str:
     panel = chart.panels[index]
     numbers = known(panel.values)
     across = middles(len(chart.periods))
-    reference = path("reference", line_through(across, heights(chart.reference, axis, PANEL_HEIGHT))) if chart.reference else ""
+    reference = (
+        path("reference", line_through(across, heights(chart.reference, axis, PANEL_HEIGHT)))
+        if chart.reference
+        else ""
+    )
     ys = heights(panel.values, axis, PANEL_HEIGHT)
     ticks = "".join(
-        f'<line class="aw-grid" x2="100%" y1="{y}" y2="{y}"/><text class="aw-tick" x="-6" y="{y + 4}">{short(tick, chart.unit)}</text>'
+        f'<line class="aw-grid" x2="100%" y1="{y}" y2="{y}"/><text class="aw-tick" x="-6" y="{y + 4}">{tick_label(tick, chart.unit, axis)}</text>'
         for tick, y in ((tick, round((1 - axis.share(tick)) * PANEL_HEIGHT, 1)) for tick in axis.ticks)
     )
     ends = (
@@ -98,14 +106,14 @@ def panel_figure(chart: TrendLines, index: int, axis: Axis) -> str:
         kind="panel",
         height=str(PANEL_HEIGHT),
         title=f"{chart.title}: {panel.name}",
-        description=describe(chart, panel, numbers),
+        description=describe(chart, numbers),
         body=ticks + stretched(PANEL_HEIGHT, reference + path("line", line_through(across, ys))) + ends,
     )
     latest = short(numbers[-1], chart.unit) if numbers else "not available"
-    return f"<li><p class=\"aw-panel-name\">{escape(panel.name)} <strong>{latest}</strong></p>{image}</li>"
+    return f'<li><p class="aw-panel-name">{escape(panel.name)} <strong>{latest}</strong></p>{image}</li>'
 
 
-def describe(chart: TrendLines, panel: TrendPanel, numbers: list[float]) -> str:
+def describe(chart: TrendLines, numbers: list[float]) -> str:
     """First and latest value, lowest and highest."""
     if not numbers:
         return "There are no values to draw."

@@ -1,0 +1,86 @@
+"""The plot of a series over time: where values fall, lines of steps, and the two axes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from markupsafe import escape
+
+from aimwell.presentation.charts.axes import Axis, labelled_periods, tick_label
+from aimwell.presentation.charts.svg import WIDE
+from aimwell.presentation.figures import Unit
+
+HEIGHT = 240  # pixels of the plot
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Where values and periods fall inside the stretched part of a chart."""
+
+    axis: Axis
+    across: Sequence[int]
+
+    def height(self, value: float) -> float:
+        """Pixels from the top."""
+        return round((1 - self.axis.share(value)) * HEIGHT, 1)
+
+    def heights(self, values: Sequence[float | None]) -> list[float | None]:
+        """Pixels from the top of each value; None where there is none."""
+        low, scale = self.axis.low, HEIGHT / (self.axis.high - self.axis.low)
+        bottom = HEIGHT + 0.0
+        return [
+            None
+            if value is None or not isfinite(value)
+            else round(min(bottom, max(0.0, bottom - (value - low) * scale)), 1)
+            for value in values
+        ]
+
+
+def period_edges(count: int) -> list[int]:
+    """Where periods meet; one more than there are periods."""
+    return [index * WIDE // count for index in range(count + 1)]
+
+
+def steps(edges: Sequence[int], heights: Sequence[float | None], restarts: frozenset[int]) -> str:
+    """A line of steps; it breaks at a gap and where limits were worked out afresh."""
+    parts: list[str] = []
+    before: float | None = None
+    for index, height in enumerate(heights):
+        if height is None:
+            parts.append(f"H{edges[index]}" if before is not None else "")
+        elif before is None:
+            parts.append(f"M{edges[index]} {height}")
+        elif index in restarts:
+            parts.append(f"H{edges[index]}M{edges[index]} {height}")
+        elif height != before:
+            parts.append(f"H{edges[index]}V{height}")
+        before = height
+    if before is not None:
+        parts.append(f"H{edges[-1]}")
+    return "".join(parts)
+
+
+def value_axis(axis: Axis, unit: Unit) -> str:
+    """Grid lines with their values."""
+    parts: list[str] = []
+    for tick in axis.ticks:
+        y = round((1 - axis.share(tick)) * HEIGHT, 1)
+        label = tick_label(tick, unit, axis)
+        parts.append(
+            f'<line class="aw-grid" x2="100%" y1="{y}" y2="{y}"/><text class="aw-tick" x="-8" y="{y + 4}">{label}</text>'
+        )
+    return "".join(parts)
+
+
+def period_axis(periods: Sequence[str]) -> str:
+    """Labels of some periods, the last always; those in between only where there is room."""
+    count = len(periods)
+    shown = labelled_periods(count)
+    parts = [f'<line class="aw-base" x2="100%" y1="{HEIGHT}" y2="{HEIGHT}"/>']
+    for index in shown:
+        roomy = "" if index in {shown[0], count - 1} else " aw-roomy"
+        x = (2 * index + 1) * 50 / count
+        parts.append(
+            f'<text class="aw-period{roomy}" x="{x:.1f}%" y="{HEIGHT + 18}">{escape(periods[index])}</text>'
+        )
+    return "".join(parts)
