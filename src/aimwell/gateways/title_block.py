@@ -11,6 +11,10 @@ from aimwell.gateways.cells import ABSENT, text
 from aimwell.gateways.document import Cell, Document
 from aimwell.gateways.headings import SEARCHED_LINES, plain
 
+MONTH_AND_YEAR = re.compile(
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-_ ]?(20\d\d|\d\d)(?!\d)", re.IGNORECASE
+)
+
 
 def labelled(rows: Sequence[Sequence[Cell]], label: str) -> Cell:
     """What stands after a label, in the same cell or in the next one with something in it; '' for nothing."""
@@ -26,7 +30,9 @@ def labelled(rows: Sequence[Sequence[Cell]], label: str) -> Cell:
     return ""
 
 
-def stated_month(rows: Sequence[Sequence[Cell]], document: Document, *, sheet: str, label: str = "Period") -> str:
+def stated_month(
+    rows: Sequence[Sequence[Cell]], document: Document, *, sheet: str, label: str = "Period"
+) -> str:
     """The canonical month that the block states. Raises Problem when it states none."""
     said = labelled(rows, label)
     if not str(said).strip():
@@ -70,3 +76,20 @@ def _date_of(said: Cell) -> date | None:
 
 def _without_ordinal(words: str) -> str:
     return re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text(words), flags=re.IGNORECASE)
+
+
+def month_in_name(document: Document) -> str:
+    """The canonical month in a file's name, for a table that was cut out of the sheet that stated it.
+
+    Raises Problem when the name has none either.
+    """
+    found = MONTH_AND_YEAR.search(document.name)
+    if found:
+        return read_period(f"{found[1]} {found[2]}").text
+    raise Problem(
+        code="feed.no-period",
+        found="Neither the table nor the file's name says its month.",
+        expected="The published workbook, or a name with the month in it, such as 'March-2026'.",
+        remedy="Take the published file, or put the month into the name.",
+        where=Where(document.name),
+    )

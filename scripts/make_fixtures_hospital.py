@@ -1,0 +1,76 @@
+"""Cut small real extracts out of the published files of hospital care, for tests/fixtures/.
+
+Run from the repository with the larger collection beside it: python scripts/make_fixtures_hospital.py
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+import xlsxwriter
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED = REPOSITORY.parent / "shared" / "data"
+FIXTURES = REPOSITORY / "tests" / "fixtures"
+
+Rows = list[list[Any]]
+
+
+def main() -> None:
+    """Write every fixture of this script."""
+    ae_monthly(FIXTURES / "ae_monthly")
+
+
+def ae_monthly(folder: Path) -> None:
+    """Whole months: the sheets of systems, providers and their mapping; the sheets are small enough."""
+    keep = ("Level Data", "Mapping")
+    for name, target in (
+        ("2026-03_March-2026-AE-by-provider-sJh4x.xls", "march-2026.xlsx"),
+        ("2022-07_July-2022-AE-by-provider-revised-110523-Rr6Df.xls", "july-2022.xlsx"),
+        ("2019-04_Monthly-AE-April-2019-revised-220720-632O5.xls", "april-2019.xlsx"),
+    ):
+        workbook = SHARED / "ae_monthly_xls" / name
+        save_sheets(
+            workbook, folder / target, lambda sheet: sheet.endswith(keep) and "Acute" not in sheet, _as_it_is
+        )
+    for name, target in (
+        ("2021-04_April-2021-revised-120522-ABC456.csv", "april-2021-revised-120522.csv"),
+        ("2025-03_Monthly-AE-March-2025.csv", "march-2025.csv"),
+        ("export_March-2026-AE.csv", "export-March-2026.csv"),
+    ):
+        (folder / target).write_bytes((SHARED / "ae_monthly_csv" / name).read_bytes())
+
+
+def save_sheets(
+    source: Path, target: Path, wanted: Callable[[str], bool], cut: Callable[[str, Rows], Rows]
+) -> None:
+    """Some sheets of a workbook, cut, in an .xlsx of the same layout."""
+    book = python_calamine.CalamineWorkbook.from_path(str(source))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(str(target), {"default_date_format": "mmm-yy"}) as saved:
+        saved.set_properties({"created": datetime(2026, 1, 1)})  # the same bytes at every run
+        for name in filter(wanted, book.sheet_names):
+            sheet = saved.add_worksheet(name)
+            rows = cut(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            for number, row in enumerate(rows):
+                write_row(sheet, number, row)
+
+
+def write_row(sheet: Any, number: int, row: Sequence[Any]) -> None:
+    """The filled cells of one row."""
+    for column, cell in enumerate(row):
+        if isinstance(cell, datetime | date):
+            sheet.write_datetime(number, column, cell)
+        elif cell != "":
+            sheet.write(number, column, cell)
+
+
+def _as_it_is(_: str, rows: Rows) -> Rows:
+    """All rows, without the line that names the person to ask."""
+    return [[] if any(str(cell).startswith("Contact") for cell in row) else row for row in rows]
+
+
+if __name__ == "__main__":
+    main()
