@@ -1,0 +1,155 @@
+"""Reads definitions/geographies/: the register of places, the footprints and the bridge between them."""
+
+import csv
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from aimwell.domain.footprints import Footprint, Overlap, Overlaps
+from aimwell.domain.places import AlsoKnownAs, Basis, CodeUse, Place, PlaceKind, Register, Relation
+from aimwell.domain.problems import Problem, Where
+
+GEOGRAPHIES = "geographies"
+Row = Mapping[str, str]
+T = TypeVar("T")
+
+
+def read_register(folder: Path) -> Register:
+    """England, regions, systems, locations, councils, trusts and providers, with dates, codes and relations.
+
+    folder: definitions/. Practices and their networks are ten times as many: `read_practices` adds them.
+    """
+    return Register(
+        places=tuple(_rows(folder, "places.csv", _place)),
+        relations=tuple(_rows(folder, "relations.csv", _relation)),
+        codes=tuple(_rows(folder, "codes.csv", _code)),
+        names=tuple(_rows(folder, "names.csv", lambda row: AlsoKnownAs(row["name"], row["place"]))),
+    )
+
+
+def read_practices(folder: Path, register: Register) -> Register:
+    """The register with general practices and primary care networks added."""
+    rows = pq.read_table(folder / GEOGRAPHIES / "practices.parquet").to_pylist()
+    networks: dict[str, Place] = {}
+    practices: list[Place] = []
+    relations: dict[Relation, None] = {}
+    for row in rows:
+        code, started, ended = row["code"], row["valid_from"], row["valid_to"]
+        practices.append(Place(code, PlaceKind.PRACTICE, row["name"], code, "", started, ended))
+        locations = _locations(row, register)
+        relations |= dict.fromkeys(Relation(code, *where) for where in locations)
+        if row["pcn"]:
+            networks[row["pcn"]] = Place(
+                row["pcn"], PlaceKind.PCN, row["pcn_name"], row["pcn"], "", None, None
+            )
+            relations[Relation(code, row["pcn"], Basis.PART_OF, None, None)] = None
+        if row["district"]:
+            relations[Relation(code, row["district"], Basis.RESIDENCE, None, None)] = None
+    return Register(
+        places=(*register.places, *networks.values(), *practices),
+        relations=(*register.relations, *relations),
+        codes=register.codes,
+        names=register.names,
+    )
+
+
+def _locations(
+    row: Mapping[str, str], register: Register
+) -> Iterator[tuple[str, Basis, date | None, date | None]]:
+    """The locations a practice was and is in; one relation where nothing changed."""
+    older, newer = row["sub_icb_2022"], row["sub_icb_2026"]
+    ended = register.place(f"{older}-2026") if f"{older}-2026" in register else None
+    if ended is None and older == newer:
+        yield older, Basis.PART_OF, None, None
+        return
+    past = ended or register.place(older)
+    yield past.id, Basis.PART_OF, None, past.valid_to
+    if newer:
+        yield newer, Basis.PART_OF, register.place(newer).valid_from, None
+
+
+def read_neighbourhoods(folder: Path) -> pa.Table:
+    """LSOAs of both vintages, 66,599 rows.
+
+    Columns: code, vintage (2011 or 2021), sub_icb_2022 and sub_icb_2026 (ODS codes), district and council
+    (present ONS codes), imd_rank and imd_decile (1 is the most deprived; IMD 2019 for 2011, IMD 2025 for
+    2021), people (mid-2020 for 2011, Census day for 2021).
+    """
+    return pq.read_table(folder / GEOGRAPHIES / "lsoa.parquet")
+
+
+def read_neighbourhood_pairs(folder: Path) -> pa.Table:
+    """Which LSOAs of 2011 became which of 2021: lsoa_2011, lsoa_2021, change (U same, S split, M merged, X other)."""
+    return pq.read_table(folder / GEOGRAPHIES / "lsoa_pairs.parquet")
+
+
+def read_footprints(folder: Path) -> tuple[Footprint, ...]:
+    """The footprints, oldest first."""
+    declared = tomllib.loads((folder / GEOGRAPHIES / "footprints.toml").read_text(encoding="utf-8"))
+    found = [Footprint(entry["starts"], entry["label"], entry["source"]) for entry in declared["footprint"]]
+    return tuple(sorted(found, key=lambda footprint: footprint.starts))
+
+
+def read_overlaps(folder: Path) -> Overlaps:
+    """The footprints and what leads from one to another."""
+    return Overlaps(read_footprints(folder), tuple(_rows(folder, "overlaps.csv", _overlap)))
+
+
+def footprint_on(footprints: tuple[Footprint, ...], starts: date) -> Footprint:
+    """The footprint that began on a day; Problem `footprint.unknown` with those there are."""
+    for footprint in footprints:
+        if footprint.starts == starts:
+            return footprint
+    known = ", ".join(f"{footprint.starts} ({footprint.label})" for footprint in footprints)
+    raise Problem(
+        code="footprint.unknown",
+        found=f"No footprint began on {starts}.",
+        expected=f"one of {known}.",
+        remedy="Give the day on which one of them began.",
+    )
+
+
+def _rows(folder: Path, name: str, build: Callable[[Row], T]) -> Iterator[T]:
+    path = folder / GEOGRAPHIES / name
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            try:
+                yield build(row)
+            except (KeyError, ValueError) as fault:
+                raise Problem(
+                    code="register.unreadable",
+                    found=f"A row does not read: {fault}.",
+                    expected="the columns and codes that the build of the register writes.",
+                    remedy="Build the register again, or restore the file.",
+                    where=Where(f"{GEOGRAPHIES}/{name}", row=number),
+                ) from fault
+
+
+@cache  # the same dozen days stand in thousands of rows
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _place(row: Row) -> Place:
+    span = _day(row["valid_from"]), _day(row["valid_to"])
+    return Place(row["id"], PlaceKind(row["kind"]), row["name"], row["ods"], row["ons"], *span)
+
+
+def _relation(row: Row) -> Relation:
+    share = float(row["share"]) if row["share"] else None
+    span = _day(row["valid_from"]), _day(row["valid_to"])
+    return Relation(row["child"], row["parent"], Basis(row["basis"]), *span, share)
+
+
+def _code(row: Row) -> CodeUse:
+    return CodeUse(row["code"], row["place"], _day(row["valid_from"]), _day(row["valid_to"]))
+
+
+def _overlap(row: Row) -> Overlap:
+    return Overlap(row["source"], row["target"], int(row["people"]), row["estimated"] == "yes")
