@@ -54,6 +54,7 @@ class Feed:
     outside_england: tuple[str, ...]  # codes published beside England's that are no part of its total
     columns: tuple[FeedColumn, ...]
     notes: tuple[str, ...] = ()
+    systems_by: str = "provider"  # of two registers of which system a provider is in, the one this feed uses
 
     def column(self, name: str) -> FeedColumn | None:
         """The column of that name, or None."""

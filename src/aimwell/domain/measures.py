@@ -87,7 +87,7 @@ class Breakdown:
     deprivation: bool = False  # its groups run from most to least deprived
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One declared measure; `definition_hash` changes whenever a word of its definition does."""
 
@@ -105,7 +105,7 @@ class Measure:
     levels: tuple[Level, ...]
     may_be_summed: bool
     numerator: Selection
-    denominator: Selection | None
+    denominator: Selection | None = None
     author: str
     checker: str
     reviewed: date

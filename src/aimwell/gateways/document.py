@@ -41,7 +41,7 @@ class Document:
     """One readable table or workbook; `name` says where it came from, through every wrapping."""
 
     name: str
-    digest: str  # SHA-256 of the file as given, with its wrapping
+    digest: str  # SHA-256 of the file as given, with its wrapping; of the member, in an archive of several
     kind: Kind
     path: Path  # unwrapped
     _sheets: dict[str, list[list[Cell]]] = field(default_factory=dict, repr=False)
@@ -197,8 +197,10 @@ def _open_zip(path: Path, name: str, digest: str, scratch: Path) -> Iterator[Doc
                     shutil.copyfileobj(packed, plain, 1 << 20)
             except (zipfile.BadZipFile, OSError, EOFError, RuntimeError) as error:
                 raise _broken_wrapping(name, error) from error
-            inner = name if len(members) == 1 else f"{name}/{member.filename}"
-            yield from _unwrap(target, inner, digest, scratch)
+            if len(members) == 1:
+                yield from _unwrap(target, name, digest, scratch)
+            else:
+                yield from _unwrap(target, f"{name}/{member.filename}", digest_of(target), scratch)
 
 
 def _broken_wrapping(name: str, error: Exception) -> Problem:

@@ -176,7 +176,8 @@ def _containing(period: Period, wanted: PeriodKind) -> Period | None:
 
 
 def _of_levels(levels: Sequence[Level]) -> str:
-    return f"rollup.level in ({', '.join(f"'{level.value}'" for level in levels)})"
+    listed = ", ".join(f"'{level.value}'" for level in levels)
+    return f"rollup.level in ({listed})"
 
 
 def _amounts(table: pa.Table) -> Amounts:

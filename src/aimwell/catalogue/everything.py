@@ -1,0 +1,42 @@
+"""All definitions together, read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from aimwell.catalogue.feeds import read_feeds
+from aimwell.catalogue.measures import read_measures
+from aimwell.catalogue.packs import read_packs
+from aimwell.catalogue.spc_profiles import read_profiles
+from aimwell.domain.feeds import Feed
+from aimwell.domain.measures import Measure
+from aimwell.domain.promises import RulePack
+from aimwell.domain.statistics.spc_profile import Profile
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The definitions in a folder; each part is read when it is first asked for."""
+
+    folder: Path
+
+    @cached_property
+    def feeds(self) -> Mapping[str, Feed]:
+        """Feeds by id."""
+        return read_feeds(self.folder)
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """Measures by id."""
+        return read_measures(self.folder, self.feeds)
+
+    @cached_property
+    def packs(self) -> tuple[RulePack, ...]:
+        """Rule packs, oldest first."""
+        return read_packs(self.folder, self.measures.keys())
+
+    @cached_property
+    def profiles(self) -> Mapping[str, Profile]:
+        """Settings of process behaviour charts, by name."""
+        return read_profiles(self.folder / "standards" / "spc_profiles")

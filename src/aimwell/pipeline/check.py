@@ -1,0 +1,84 @@
+"""Checks that every reading must pass, whatever its feed: known places, something to keep, no row twice.
+
+Who may import it: pipeline.receive.
+"""
+
+from collections.abc import Callable
+
+import duckdb
+
+from aimwell.domain.feeds import ColumnRole, Feed
+from aimwell.domain.problems import Problem, Problems, Where
+from aimwell.gateways.reading import Reading
+
+MOST_TOLD = 20  # of one kind of fault; the rest is counted
+
+
+def check_reading(reading: Reading, feed: Feed, name: str, knows_place: Callable[[str], bool]) -> None:
+    """Raise Problems when a reading cannot be relied on."""
+    with duckdb.connect() as connection:
+        problems = [*_empty(connection, reading, name), *_unknown_places(connection, reading, feed, name, knows_place)]
+    if problems:
+        raise Problems(problems)
+
+
+def _empty(connection: duckdb.DuckDBPyConnection, reading: Reading, name: str) -> list[Problem]:
+    row = connection.execute(f"select count(*) from '{reading.facts}'").fetchone()
+    if row and row[0]:
+        return []
+    return [
+        Problem(
+            code="file.no-rows",
+            found="The file has headings and no rows that can be kept.",
+            expected="At least one row of figures.",
+            remedy="Download the file again; it may have stopped half way.",
+            where=Where(name),
+        )
+    ]
+
+
+def _unknown_places(
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    feed: Feed,
+    name: str,
+    knows_place: Callable[[str], bool],
+) -> list[Problem]:
+    outside = set(feed.outside_england)
+    introduced = {place.code for place in reading.places_met if may_be_new(place.code)}
+    problems: list[Problem] = []
+    for column in feed.columns:
+        if column.role is not ColumnRole.PLACE:
+            continue
+        rows = connection.execute(
+            f"""select "{column.name}", min(source_row), min(source_sheet) from '{reading.facts}'
+                where "{column.name}" is not null group by 1 order by 2, 1"""
+        ).fetchall()
+        unknown = [
+            row for row in rows if not (row[0] in outside or row[0] in introduced or knows_place(row[0]))
+        ]
+        problems += [
+            _unknown(code, Where(name, sheet or "", line, column.published_as)) for code, line, sheet in unknown[:MOST_TOLD]
+        ]
+    return problems
+
+
+def may_be_new(code: str) -> bool:
+    """Whether a code may belong to an organisation that a file can introduce: an independent provider's.
+
+    Trusts (R and two more), systems (Q and two more) and commissioners (three characters, two digits first)
+    are in the national register; a new one is a mistake until the register has it.
+    """
+    if len(code) <= 3:  # noqa: PLR2004 - the length of national codes
+        return code[:1] in ("A", "N", "8", "T") and code not in {"ALL", "NAN", "TBC"}
+    return len(code) <= 8 and code.isalnum()  # noqa: PLR2004 - a site: at most three characters after its owner's five
+
+
+def _unknown(code: str, where: Where) -> Problem:
+    return Problem(
+        code="place.unknown",
+        found=f"'{code}' is the code of no organisation or area in the register.",
+        expected="An ODS or ONS code that was in use in the file's period.",
+        remedy="Correct the code, or take the newer register first: aimwell take etr.csv (see `aimwell places`).",
+        where=where,
+    )

@@ -1,0 +1,115 @@
+"""The first step: a file becomes facts, or a receipt that says why not.
+
+Who may import it: pipeline.flow.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aimwell.domain.feeds import Feed
+from aimwell.domain.problems import Problem, Problems, Severity, Where
+from aimwell.domain.receipts import Receipt
+from aimwell.gateways.document import Document, digest_of, open_documents
+from aimwell.gateways.reading import Gateway, Reading
+from aimwell.gateways.register import recognise
+from aimwell.pipeline.check import check_reading
+from aimwell.store.aggregate.facts import Part, parts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The facts of one document, still in scratch, and its receipt; no reading where it was refused."""
+
+    receipt: Receipt
+    parts: tuple[Part, ...] = ()
+    reading: Reading | None = None
+
+
+def receive(
+    path: Path,
+    *,
+    feeds: Mapping[str, Feed],
+    gateways: Sequence[Gateway],
+    knows_place: Callable[[str], bool],
+    scratch: Path,
+) -> list[Received]:
+    """Read a file: one result for each document in it. Never raises for what is wrong with the file."""
+    opened = scratch / "opened"
+    opened.mkdir()
+    try:
+        documents = open_documents(path, scratch=opened)
+    except (Problem, Problems) as error:
+        return [_refused(path.name, digest_of(path) if path.is_file() else "", "", error)]
+    results = []
+    for number, document in enumerate(documents):
+        room = scratch / f"facts-{number}"
+        room.mkdir()
+        results.append(_receive_one(document, feeds, gateways, knows_place, room))
+    shutil.rmtree(opened, ignore_errors=True)
+    return _without_companions(results)
+
+
+def _receive_one(
+    document: Document,
+    feeds: Mapping[str, Feed],
+    gateways: Sequence[Gateway],
+    knows_place: Callable[[str], bool],
+    room: Path,
+) -> Received:
+    feed_id = ""
+    try:
+        found = recognise(document, gateways)
+        feed_id = found.recognition.feed
+        reading = found.gateway.read(document, feeds[feed_id], scratch=room)
+        check_reading(reading, feeds[feed_id], document.name, knows_place)
+        parts = parts_of(reading.facts, document.digest)
+    except (Problem, Problems) as error:
+        return _refused(document.name, document.digest, feed_id, error)
+    receipt = Receipt(
+        file=document.name,
+        digest=document.digest,
+        recognised_as=feed_id,
+        periods=tuple(dict.fromkeys(part.period for part in parts)),
+        vintage=reading.vintage,
+        rows_read=reading.rows_read,
+        rows_kept=reading.rows_kept,
+        rows_set_aside=reading.rows_set_aside,
+        rows_refused=len(reading.refused),
+        reconciliations=reading.reconciliations,
+        problems=(*(problem.in_file(document.name) for problem in reading.refused), *_unreconciled(reading, document)),
+        taken=True,
+    )
+    return Received(receipt, parts, reading)
+
+
+def _refused(name: str, digest: str, feed: str, error: Problem | Problems) -> Received:
+    problems = error.problems if isinstance(error, Problems) else (error,)
+    told = tuple(problem if problem.where.file else problem.in_file(name) for problem in problems)
+    return Received(Receipt(file=name, digest=digest, recognised_as=feed, problems=told))
+
+
+def _unreconciled(reading: Reading, document: Document) -> list[Problem]:
+    return [
+        Problem(
+            code="totals.do-not-reconcile",
+            found=f"For {each.what}, the file says {each.stated:,.0f} and its rows add up to {each.summed:,.0f}.",
+            expected="Rows that add up to the file's own total.",
+            remedy="Look for a revised edition; until then the figures are kept as published.",
+            where=Where(document.name),
+            severity=Severity.WARNS,
+        )
+        for each in reading.reconciliations
+        if not each.agrees
+    ]
+
+
+def _without_companions(results: list[Received]) -> list[Received]:
+    """In an archive with tables we know, a read-me or lookup beside them is passed over."""
+    known = [result for result in results if result.reading or result.receipt.recognised_as]
+    if not known or len(results) == len(known):
+        return results
+    return known
+
+
