@@ -73,12 +73,17 @@ def unit_named(declared: str) -> Unit:
 
 def number(value: float, decimals: int) -> str:
     """A number with thousands marked, rounded half up as published tables are, and a true minus sign."""
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
-    if rounded == 0:
-        rounded = abs(rounded)
-    text = f"{abs(rounded):,}"
-    return f"{MINUS}{text}" if rounded < 0 else text
+    plain = repr(float(value))
+    fraction = plain.rpartition(".")[2]
+    if "e-" in plain or (len(fraction) == decimals + 1 and fraction.endswith("5")):
+        # Only an exact half, as written, needs decimal arithmetic; formatting rounds all else the same way.
+        rounded = Decimal(plain).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        text = f"{rounded:,}"
+    else:
+        text = f"{value:,.{decimals}f}"
+    if text.startswith("-"):
+        return MINUS + text[1:] if text.strip("-0.,") else text[1:]
+    return text
 
 
 def is_known(value: float | None) -> bool:

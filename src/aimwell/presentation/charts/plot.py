@@ -7,7 +7,7 @@ from math import isfinite
 from markupsafe import escape
 
 from aimwell.presentation.charts.axes import Axis, labelled_periods, tick_label
-from aimwell.presentation.charts.svg import WIDE
+from aimwell.presentation.charts.svg import FINE, WIDE
 from aimwell.presentation.figures import Unit
 
 HEIGHT = 240  # pixels of the plot
@@ -24,15 +24,12 @@ class Plot:
         """Pixels from the top."""
         return round((1 - self.axis.share(value)) * HEIGHT, 1)
 
-    def heights(self, values: Sequence[float | None]) -> list[float | None]:
-        """Pixels from the top of each value; None where there is none."""
-        low, scale = self.axis.low, HEIGHT / (self.axis.high - self.axis.low)
-        bottom = HEIGHT + 0.0
+    def heights(self, values: Sequence[float | None]) -> list[int | None]:
+        """Tenths of a pixel from the top of each value; None where there is none. The axis holds them all."""
+        scale = FINE * HEIGHT / (self.axis.high - self.axis.low)
+        top = self.axis.high * scale + 0.5
         return [
-            None
-            if value is None or not isfinite(value)
-            else round(min(bottom, max(0.0, bottom - (value - low) * scale)), 1)
-            for value in values
+            None if value is None or not isfinite(value) else int(top - value * scale) for value in values
         ]
 
 
@@ -41,10 +38,10 @@ def period_edges(count: int) -> list[int]:
     return [index * WIDE // count for index in range(count + 1)]
 
 
-def steps(edges: Sequence[int], heights: Sequence[float | None], restarts: frozenset[int]) -> str:
+def steps(edges: Sequence[int], heights: Sequence[int | None], restarts: frozenset[int]) -> str:
     """A line of steps; it breaks at a gap and where limits were worked out afresh."""
     parts: list[str] = []
-    before: float | None = None
+    before: int | None = None
     for index, height in enumerate(heights):
         if height is None:
             parts.append(f"H{edges[index]}" if before is not None else "")

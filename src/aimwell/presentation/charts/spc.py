@@ -1,7 +1,7 @@
 """A statistical process control chart: a series, its mean and limits, its target, and the points that stand out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from markupsafe import Markup, escape
@@ -68,22 +68,22 @@ class SpcChart:
 
 
 def spc_chart(chart: SpcChart) -> Markup:
-    """The chart as inline SVG: about 4 KB for 60 points."""
+    """The chart as inline SVG: about 5 KB for 60 points."""
+    if not known(chart.values):
+        return empty_chart(chart)
+    chart = within_bounds(chart)
     floor_at, ceiling_at = chart.unit.bounds
     axis = axis_over(
         [*chart.values, *chart.lower, *chart.upper, *chart.targets], floor_at=floor_at, ceiling_at=ceiling_at
     )
-    across = middles(len(chart.periods))
-    plot = Plot(axis, across)
-    values = plot.heights(chart.values)
+    plot = Plot(axis, middles(len(chart.periods)))
+    heights = plot.heights(chart.values)
+    line = path("line", line_through(plot.across, heights))
     body = "".join(
         (
             value_axis(axis, chart.unit),
             period_axis(chart.periods),
-            stretched(
-                HEIGHT,
-                limit_lines(chart, plot) + path("line", line_through(across, values)) + marks(chart, plot),
-            ),
+            stretched(HEIGHT, limit_lines(chart, plot) + line + marks(chart, plot.across, heights)),
             rebase_lines(chart),
             end_labels(chart, axis),
             hover_titles(chart, plot),
@@ -97,6 +97,33 @@ def spc_chart(chart: SpcChart) -> Markup:
         title=chart.title,
         description=describe(chart),
         body=body,
+    )
+
+
+def empty_chart(chart: SpcChart) -> Markup:
+    """A chart that says that there is nothing to draw, instead of an empty frame."""
+    return framed(
+        chart_id=chart.chart_id,
+        kind="spc",
+        height="40",
+        title=chart.title,
+        description=describe(chart),
+        body='<text class="aw-note" x="0" y="24">There are no values to draw.</text>',
+    )
+
+
+def within_bounds(chart: SpcChart) -> SpcChart:
+    """The chart with limits cut where values cannot be, such as below 0%; for display only."""
+    floor_at, ceiling_at = chart.unit.bounds
+    lower, upper = chart.lower, chart.upper
+    if floor_at is not None and min(known(lower), default=floor_at) < floor_at:
+        lower = [limit if limit is None else max(limit, floor_at) for limit in lower]
+    if ceiling_at is not None and max(known(upper), default=ceiling_at) > ceiling_at:
+        upper = [limit if limit is None else min(limit, ceiling_at) for limit in upper]
+    return (
+        replace(chart, lower=lower, upper=upper)
+        if lower is not chart.lower or upper is not chart.upper
+        else chart
     )
 
 
@@ -117,10 +144,10 @@ def limit_lines(chart: SpcChart, plot: Plot) -> str:
     )
 
 
-def marks(chart: SpcChart, plot: Plot) -> str:
+def marks(chart: SpcChart, across: Sequence[int], heights: Sequence[int | None]) -> str:
     """Every point, its shape telling what it means: dot, ring, square or large dot."""
-    places: dict[str, list[tuple[int, float]]] = {"dot": [], "good": [], "bad": [], "odd": []}
-    for x, y, mark in zip(plot.across, plot.heights(chart.values), chart.marks, strict=True):
+    places: dict[str, list[tuple[int, int]]] = {"dot": [], "good": [], "bad": [], "odd": []}
+    for x, y, mark in zip(across, heights, chart.marks, strict=True):
         if y is not None:
             places[MARKS[mark]].append((x, y))
     return "".join(

@@ -6,6 +6,7 @@ from math import isfinite
 from markupsafe import Markup, escape
 
 WIDE = 1000  # units across a plot; the browser stretches them, strokes keep their width
+FINE = 10  # units down a plot per pixel, so that whole numbers are exact enough
 
 
 def framed(*, chart_id: str, kind: str, height: str, title: str, description: str, body: str) -> Markup:
@@ -19,9 +20,9 @@ def framed(*, chart_id: str, kind: str, height: str, title: str, description: st
 
 
 def stretched(height: int, body: str) -> str:
-    """A part whose units run from 0 to 1000 across whatever width the chart has."""
+    """A part whose units run from 0 to 1000 across whatever width the chart has, and in tenths of a pixel down."""
     return (
-        f'<svg viewBox="0 0 {WIDE} {height}" preserveAspectRatio="none" width="100%" height="{height}"'
+        f'<svg viewBox="0 0 {WIDE} {FINE * height}" preserveAspectRatio="none" width="100%" height="{height}"'
         f' overflow="visible">{body}</svg>'
     )
 
@@ -31,7 +32,7 @@ def path(kind: str, data: str) -> str:
     return f'<path class="aw-{kind}" d="{data}"/>' if data else ""
 
 
-def line_through(across: Sequence[int], heights: Sequence[float | None]) -> str:
+def line_through(across: Sequence[int], heights: Sequence[int | None]) -> str:
     """A broken line: a gap where a height is missing, a dot where a point stands alone."""
     parts: list[str] = []
     pen_down = False
@@ -44,12 +45,12 @@ def line_through(across: Sequence[int], heights: Sequence[float | None]) -> str:
     return "".join(parts)
 
 
-def round_dots(points: Sequence[tuple[int, float]]) -> str:
+def round_dots(points: Sequence[tuple[int, int]]) -> str:
     """Points as strokes without length: their round caps are the marks, which no stretching can distort."""
     return "".join(f"M{x} {y}h0" for x, y in points)
 
 
-def square_dots(points: Sequence[tuple[int, float]]) -> str:
+def square_dots(points: Sequence[tuple[int, int]]) -> str:
     """Points as the shortest strokes: on paper, square caps need a direction."""
     return "".join(f"M{x} {y}h1" for x, y in points)
 

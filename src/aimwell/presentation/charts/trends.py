@@ -7,7 +7,7 @@ from math import isfinite
 from markupsafe import Markup, escape
 
 from aimwell.presentation.charts.axes import Axis, axis_over, known, tick_label
-from aimwell.presentation.charts.svg import WIDE, framed, line_through, middles, path, stretched
+from aimwell.presentation.charts.svg import FINE, WIDE, framed, line_through, middles, path, stretched
 from aimwell.presentation.figures import Unit, short
 
 SPARK_HEIGHT = 32
@@ -44,10 +44,10 @@ class TrendLines:
     reference_name: str = ""
 
 
-def heights(values: Sequence[float | None], axis: Axis, height: int) -> list[float | None]:
-    """Pixels from the top, None where there is no value."""
+def heights(values: Sequence[float | None], axis: Axis, height: int) -> list[int | None]:
+    """Tenths of a pixel from the top, None where there is no value."""
     return [
-        round((1 - axis.share(value)) * height, 1) if value is not None and isfinite(value) else None
+        round((1 - axis.share(value)) * height * FINE) if value is not None and isfinite(value) else None
         for value in values
     ]
 
@@ -60,7 +60,7 @@ def sparkline(spark: Sparkline) -> Markup:
     end = next(((x, y) for x, y in zip(reversed(across), reversed(ys), strict=True) if y is not None), None)
     target = ""
     if spark.target is not None:
-        target = path("target", f"M0 {round((1 - axis.share(spark.target)) * SPARK_HEIGHT, 1)}H{WIDE}")
+        target = path("target", f"M0 {heights([spark.target], axis, SPARK_HEIGHT)[0]}H{WIDE}")
     body = (
         target
         + path("line", line_through(across, ys))
