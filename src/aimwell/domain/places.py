@@ -253,9 +253,17 @@ class Register:
     def _related(
         self, place: Place, kind: PlaceKind, on: date | None, basis: Basis | None, *, upwards: bool
     ) -> tuple[Place, ...]:
+        if basis:
+            return self._reached(place, kind, on, frozenset({basis}), upwards=upwards)
+        organised = self._reached(place, kind, on, _ORGANISED, upwards=upwards)
+        return organised or self._reached(place, kind, on, _ORGANISED | {Basis.RESIDENCE}, upwards=upwards)
+
+    def _reached(
+        self, place: Place, kind: PlaceKind, on: date | None, bases: frozenset[Basis], *, upwards: bool
+    ) -> tuple[Place, ...]:
         seen, level = {place.id}, [place.id]
         while level:
-            links = [x for identity in level for x in self._links(identity, on, basis, upwards=upwards)]
+            links = [link for identity in level for link in self._links(identity, on, bases, upwards=upwards)]
             ends = dict.fromkeys((link.parent if upwards else link.child) for link in _by_share(links))
             found = [self._by_id[end] for end in ends if self._by_id[end].kind is kind]
             if found:
@@ -264,18 +272,17 @@ class Register:
             seen.update(level)
         return ()
 
-    def _links(self, identity: str, on: date | None, basis: Basis | None, *, upwards: bool) -> list[Relation]:
+    def _links(
+        self, identity: str, on: date | None, bases: frozenset[Basis], *, upwards: bool
+    ) -> list[Relation]:
         links = (self._upwards if upwards else self._downwards).get(identity, [])
-        apart = (Basis.SUCCESSION, Basis.SHARED_BOARD)
+        several = len(bases) > 1
         return [
             link
             for link in links
-            if (
-                link.basis is basis
-                if basis
-                else link.basis not in apart and not self._is_second_opinion(link)
-            )
+            if link.basis in bases
             and (on is None or link.held(on))
+            and not (several and self._is_second_opinion(link))
         ]
 
     def _is_second_opinion(self, link: Relation) -> bool:
@@ -311,6 +318,8 @@ class Register:
         )
 
 
+# how care is organised comes before where people happen to live
+_ORGANISED = frozenset({Basis.PART_OF, Basis.PROVIDER, Basis.ACCIDENT_AND_EMERGENCY})
 _BREADTH = {
     PlaceKind.ICS: 0,
     PlaceKind.COUNCIL: 1,

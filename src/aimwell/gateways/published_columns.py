@@ -6,7 +6,6 @@ Every function takes a heading as published and gives an expression over the tab
 import re
 from pathlib import Path
 
-from aimwell.domain.periods import Period, PeriodKind
 from aimwell.domain.published_periods import read_period
 from aimwell.gateways.cells import ABSENT, WITHHELD
 from aimwell.gateways.headings import plain
@@ -35,8 +34,9 @@ def number(heading: str) -> str:
 
 
 def is_withheld(heading: str) -> str:
-    """SQL: the publisher hides the figure to protect people."""
-    return f"(lower(trim(coalesce({column(heading)}, ''))) in ({_listed(WITHHELD)}))"
+    """SQL: the publisher hides the figure to protect people; "<5" and "<Suppressed>" say so too."""
+    cell = f"lower(trim(coalesce({column(heading)}, '')))"
+    return f"({cell} in ({_listed(WITHHELD)}) or starts_with({cell}, '<'))"
 
 
 def is_absent(heading: str) -> str:
@@ -59,16 +59,6 @@ def text_of(value: str) -> str:
 def path_of(path: Path) -> str:
     """A path as an SQL literal of one file: its brackets and stars are no pattern."""
     return text_of(re.sub(r"([\[*?])", r"[\1]", str(path)))
-
-
-def month_of(published: str) -> str:
-    """The month of a publisher's date or month, in canonical text."""
-    period = read_period(published)
-    return (
-        Period.month(period.start.year, period.start.month).text
-        if period.kind is PeriodKind.DAY
-        else period.text
-    )
 
 
 def period_of(published: str) -> str:

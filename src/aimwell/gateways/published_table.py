@@ -4,7 +4,6 @@ Publishers' CSV files, sheets and Parquet copies differ in wrapping only: here t
 `published`, with a column for each heading and `source_row` as a spreadsheet counts.
 """
 
-import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -106,8 +105,16 @@ class PublishedTable:
     def read_periods(self, heading: str, read: Callable[[str], str]) -> None:
         """Fill the column of canonical periods from the texts under a heading; rows that have none are put aside."""
         self._connection.execute(f"alter table published add column if not exists {PERIOD} varchar")
-        for (text,) in self.query(f"select distinct {column(heading)} from published"):
-            self._fill_period(heading, text, read)
+        texts = [text for (text,) in self.query(f"select distinct {column(heading)} from published")]
+        periods = {text: period for text in texts if (period := self._period(heading, text, read))}
+        known = pa.table(
+            {"said": pa.array(periods.keys(), pa.string()), "meant": pa.array(periods.values(), pa.string())}
+        )
+        self._connection.register("known_periods", known)
+        self._connection.execute(
+            f"update published set {PERIOD} = meant from known_periods where {column(heading)} = said"
+        )
+        self._connection.unregister("known_periods")
         self._put_aside_refused()
 
     def places(
@@ -134,18 +141,16 @@ class PublishedTable:
         self._connection.execute(f"copy ({union}) to '{target}' (format parquet, compression zstd)")
         return target
 
-    def _fill_period(self, heading: str, text: str, read: Callable[[str], str]) -> None:
+    def _period(self, heading: str, text: str | None, read: Callable[[str], str]) -> str | None:
+        """The period of a text; None, with a problem for each of its rows, when it is none."""
         try:
-            period = read(text)
+            return read(text or "")
         except Problem as problem:
             rows = self._connection.execute(
-                f"select source_row from published where {column(heading)} = ?", [text]
+                f"select source_row from published where {column(heading)} is not distinct from ?", [text]
             ).fetchall()
             self.refused += [_in_row(problem, self.where(row, heading)) for (row,) in rows]
-            return
-        self._connection.execute(
-            f"update published set {PERIOD} = ? where {column(heading)} = ?", [period, text]
-        )
+            return None
 
     def _put_aside_refused(self) -> None:
         rows = sorted({problem.where.row for problem in self.refused if problem.where.row is not None})
@@ -215,6 +220,11 @@ def _load(
         connection.execute(
             f"create table published as select row_number() over () as source_row, {renamed} from {path_of(document.path)}"
         )
+    elif document.encoding == "cp1252":  # DuckDB reads no Windows-1252; such files are few and small
+        lines = list(document.lines())
+        if faults := _faults(document, headings):
+            raise Problems(faults)
+        _load_rows(connection, lines[headings.row + 1 :], names, headings.row + 1)
     else:
         _load_csv(connection, document, headings, names)
 
@@ -223,16 +233,15 @@ def _load_csv(
     connection: duckdb.DuckDBPyConnection, document: Document, headings: Headings, names: Sequence[str]
 ) -> None:
     typed = ", ".join(f"{text_of(name)}: 'VARCHAR'" for name in names)
-    encoding = "latin-1" if document.encoding == "cp1252" else "utf-8"
     try:
         connection.execute(
             f"""create table published as
                 select row_number() over () + {headings.row + 1} as source_row, *
                 from read_csv({path_of(document.path)}, auto_detect = false, header = false, skip = {headings.row + 1},
-                              delim = ',', quote = '"', escape = '"', encoding = '{encoding}', columns = {{{typed}}})"""
+                              delim = ',', quote = '"', escape = '"', columns = {{{typed}}})"""
         )
     except duckdb.Error as error:
-        raise Problems(_faults(document, headings, error)) from error
+        raise Problems(_faults(document, headings) or [_unreadable(document, error)]) from error
 
 
 def _load_rows(
@@ -267,16 +276,15 @@ def _column_names(texts: Sequence[str]) -> list[str]:
     return names
 
 
-def _faults(document: Document, headings: Headings, error: duckdb.Error) -> list[Problem]:
+def _faults(document: Document, headings: Headings) -> list[Problem]:
     """The rows of the wrong width: a slow second reading, only when the fast one failed."""
     width = len(headings.texts)
-    with document.path.open(encoding=document.encoding, errors="replace", newline="") as stream:
-        wrong = [
-            (line, len(row))
-            for line, row in enumerate(csv.reader(stream), start=1)
-            if row and len(row) != width
-        ]
-    problems = [
+    wrong = [
+        (line, len(row))
+        for line, row in enumerate(document.lines(), start=1)
+        if row and len(row) != width and line > headings.row + 1
+    ]
+    return [
         Problem(
             code="file.cut-short",
             found=f"The row has {cells} cells.",
@@ -284,18 +292,18 @@ def _faults(document: Document, headings: Headings, error: duckdb.Error) -> list
             remedy="Download the file again: it may have stopped half way.",
             where=Where(document.name, row=line),
         )
-        for line, cells in wrong
-        if line > headings.row + 1
+        for line, cells in wrong[:MOST_PROBLEMS]
     ]
-    return problems[:MOST_PROBLEMS] or [
-        Problem(
-            code="file.unreadable-csv",
-            found=f"The file cannot be read as CSV: {str(error).splitlines()[0]}",
-            expected="The CSV as published.",
-            remedy="Download the file again.",
-            where=Where(document.name),
-        )
-    ]
+
+
+def _unreadable(document: Document, error: duckdb.Error) -> Problem:
+    return Problem(
+        code="file.unreadable-csv",
+        found=f"The file cannot be read as CSV: {str(error).splitlines()[0]}",
+        expected="The CSV as published.",
+        remedy="Download the file again.",
+        where=Where(document.name),
+    )
 
 
 def _not_a_number(cell: object, where: Where) -> Problem:

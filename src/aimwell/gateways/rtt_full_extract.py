@@ -1,10 +1,10 @@
 """NHS England's full extract of referral to treatment waiting times: one CSV a month in a zip.
 
-121 columns: who provides, who commissions, which part, which specialty, and 105 weekly bands. Blank is
-none. `Total` is blank for people still waiting, so `Total All` is the count.
+121 columns: who provides, who commissions, which part, which specialty, and 105 weekly bands. Until March
+2021 there were 69, and the bands ended with one open from 52 weeks. Blank is none. `Total` is blank for
+people still waiting, so `Total All` is the count.
 """
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem, Problems, Where
 from aimwell.domain.published_periods import read_period
 from aimwell.domain.receipts import PlaceMet, Reconciliation, Vintage
-from aimwell.gateways.document import Document, Kind
-from aimwell.gateways.headings import find_headings, require_headings
-from aimwell.gateways.reading import Reading, Recognition, duckdb_projection, share_found
+from aimwell.gateways.document import Document, Kind, Row
+from aimwell.gateways.headings import Headings, find_headings, plain, require_headings
+from aimwell.gateways.reading import Reading, Recognition, duckdb_projection
 
 FEED = "rtt_full_extract"
 
@@ -32,21 +32,28 @@ KEYS = (
     "Treatment Function Code",
 )
 OPEN_BAND = 104
-BANDS = tuple(f"Gt {week:02d} To {week + 1:02d} Weeks SUM 1" for week in range(OPEN_BAND)) + (
+BANDS = (
+    *(f"Gt {week:02d} To {week + 1:02d} Weeks SUM 1" for week in range(OPEN_BAND)),
     f"Gt {OPEN_BAND} Weeks SUM 1",
 )
+EARLIER_OPEN_BAND = 52  # until March 2021
+EARLIER_BANDS = (*BANDS[:EARLIER_OPEN_BAND], f"Gt {EARLIER_OPEN_BAND} Weeks SUM 1")
 UNKNOWN_START = "Patients with unknown clock start date"
 TOTALS = ("Total", UNKNOWN_START, "Total All")
 HEADINGS = KEYS + BANDS + TOTALS
 ALL_SPECIALTIES = "C_999"
 OTHER_COUNTRIES = "NONC"  # patients of other countries; a provider's published figures leave them out
+MOST_PROBLEMS = 20  # more help nobody
 THRESHOLDS = {"over_52_weeks": 52, "over_65_weeks": 65, "over_78_weeks": 78, "over_104_weeks": 104}
 
 
 def recognise(document: Document) -> Recognition | None:
     """By its headings; a workbook saved from it is recognised too, and refused in words when read."""
     headings = find_headings(_first_lines(document), HEADINGS, least=0.4)
-    return Recognition(FEED, share_found(HEADINGS, headings.texts)) if headings else None
+    if headings is None:
+        return None
+    expected = KEYS + _bands_of(headings) + TOTALS
+    return Recognition(FEED, sum(headings.has(name) for name in expected) / len(expected))
 
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
@@ -61,18 +68,32 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
             remedy="Take the CSV as published.",
             where=Where(document.name, row=1),
         )
-    require_headings(headings, HEADINGS, document)
+    bands = _bands_of(headings)
+    require_headings(headings, KEYS + bands + TOTALS, document)
     with duckdb.connect() as connection:
-        _load(connection, document, headings.texts)
-        return _read_loaded(connection, document, feed, scratch)
+        _load(connection, document, headings, bands)
+        reading = _read_loaded(connection, document, feed, scratch, bands)
+    _refuse_if_stopped(document, reading)
+    return reading
+
+
+def _bands_of(headings: Headings) -> tuple[str, ...]:
+    """The bands of the edition."""
+    return EARLIER_BANDS if headings.has(EARLIER_BANDS[-1]) and not headings.has(BANDS[-1]) else BANDS
 
 
 def _read_loaded(
-    connection: duckdb.DuckDBPyConnection, document: Document, feed: Feed, scratch: Path
+    connection: duckdb.DuckDBPyConnection,
+    document: Document,
+    feed: Feed,
+    scratch: Path,
+    bands: tuple[str, ...],
 ) -> Reading:
     period = _period(connection, document)
     facts = scratch / "facts.parquet"
-    connection.execute(f"copy ({_facts_sql(feed, period)}) to '{facts}' (format parquet, compression zstd)")
+    connection.execute(
+        f"copy ({_facts_sql(feed, period, bands)}) to '{facts}' (format parquet, compression zstd)"
+    )
     rows, stated, summed = _one(connection, _reconciliation_sql())
     return Reading(
         facts=facts,
@@ -86,7 +107,7 @@ def _read_loaded(
     )
 
 
-def _first_lines(document: Document) -> Sequence[Sequence[object]]:
+def _first_lines(document: Document) -> Sequence[Row]:
     if document.kind is Kind.WORKBOOK and document.sheets:
         return document.sheet(document.sheets[0], rows=5)
     return document.head
@@ -106,11 +127,15 @@ def _refuse_if_cut_short(document: Document) -> None:
     )
 
 
-def _load(connection: duckdb.DuckDBPyConnection, document: Document, headings: Sequence[str]) -> None:
+def _load(
+    connection: duckdb.DuckDBPyConnection, document: Document, headings: Headings, bands: tuple[str, ...]
+) -> None:
     """One pass over the text: sum the bands by commissioner and by provider as it goes by."""
-    counts = {*BANDS, *TOTALS}
-    columns = ", ".join(f"'{name}': '{'INTEGER' if name in counts else 'VARCHAR'}'" for name in headings)
-    bands = ", ".join(f'coalesce(sum("{band}"), 0)::integer' for band in BANDS)
+    path = str(document.path).replace("'", "''")
+    names = _as_expected(headings.texts, KEYS + bands + TOTALS)
+    counts = {*bands, *TOTALS}
+    columns = ", ".join(f"{_quoted(name)}: '{'INTEGER' if name in counts else 'VARCHAR'}'" for name in names)
+    encoding = "utf-8" if document.encoding.startswith("utf-8") else "latin-1"
     try:
         connection.execute(
             f"""
@@ -123,18 +148,35 @@ def _load(connection: duckdb.DuckDBPyConnection, document: Document, headings: S
                    any_value("Commissioner Org Name") as "Commissioner Org Name",
                    any_value("Commissioner Parent Org Code") as "Commissioner Parent Org Code",
                    count(*) as rows, sum("Total All")::bigint as "Total All",
-                   coalesce(sum("{UNKNOWN_START}"), 0)::bigint as unknown_start, [{bands}] as bands
+                   coalesce(sum("{UNKNOWN_START}"), 0)::bigint as unknown_start, [{_sums(bands)}] as bands
             from (select *, case when "Commissioner Org Code" <> '{OTHER_COUNTRIES}'
                                  then "Provider Org Code" end as english_provider
-                  from read_csv('{document.path}', auto_detect = false, header = true, delim = ',',
-                                quote = '"', escape = '"', columns = {{{columns}}}))
+                  from read_csv('{path}', auto_detect = false, header = true, skip = {headings.row},
+                                delim = ',', quote = '"', escape = '"', encoding = '{encoding}',
+                                columns = {{{columns}}}))
             group by grouping sets (
                 ("Period", "RTT Part Type", "Treatment Function Code", "Commissioner Org Code"),
                 ("Period", "RTT Part Type", "Treatment Function Code", english_provider))
             """
         )
     except duckdb.Error as error:
-        raise _unreadable(document, headings, error) from error
+        raise _unreadable(document, names, counts, headings.row + 1, error) from error
+
+
+def _sums(bands: tuple[str, ...]) -> str:
+    """SQL for the sums of 105 bands. Of an edition that is open from 52 weeks, all from there stand in the last."""
+    sums = [f'coalesce(sum("{band}"), 0)::integer' for band in bands]
+    return ", ".join([*sums[:-1], *["0"] * (len(BANDS) - len(bands)), sums[-1]])
+
+
+def _as_expected(texts: Sequence[str], expected: Sequence[str]) -> list[str]:
+    """Headings in the capitals and spaces that are expected."""
+    known = {plain(name): name for name in expected}
+    return [known.get(plain(text), text) for text in texts]
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
 
 
 def _period(connection: duckdb.DuckDBPyConnection, document: Document) -> str:
@@ -150,25 +192,30 @@ def _period(connection: duckdb.DuckDBPyConnection, document: Document) -> str:
     return read_period(periods[0]).text
 
 
-def _facts_sql(feed: Feed, period: str) -> str:
+def _facts_sql(feed: Feed, period: str, bands: tuple[str, ...]) -> str:
     """SQL for the facts, from the sums; list positions start at 1."""
-    over = {name: f"list_sum(bands[{week + 1}:])" for name, week in THRESHOLDS.items()}
-    return "select " + duckdb_projection(
-        feed,
-        {
-            "period": f"'{period}'",
-            "grain": """case when by_commissioner then 'commissioner' else 'provider' end""",
-            "commissioner": '"Commissioner Org Code"',
-            "provider": '"Provider Org Code"',
-            "part": '"RTT Part Type"',
-            "treatment_function": '"Treatment Function Code"',
-            "pathways": '"Total All"',
-            "within_18_weeks": "list_sum(bands[1:18])",
-            **over,
-            "unknown_start": "unknown_start",
-            "weekly_bands": "bands",
-        },
-    ) + ' from summed where by_commissioner or "Provider Org Code" is not null'
+    known = {name: week for name, week in THRESHOLDS.items() if week < len(bands)}
+    over = {name: f"list_sum(bands[{week + 1}:])" for name, week in known.items()}
+    return (
+        "select "
+        + duckdb_projection(
+            feed,
+            {
+                "period": f"'{period}'",
+                "grain": """case when by_commissioner then 'commissioner' else 'provider' end""",
+                "commissioner": '"Commissioner Org Code"',
+                "provider": '"Provider Org Code"',
+                "part": '"RTT Part Type"',
+                "treatment_function": '"Treatment Function Code"',
+                "pathways": '"Total All"',
+                "within_18_weeks": "list_sum(bands[1:18])",
+                **over,
+                "unknown_start": "unknown_start",
+                "weekly_bands": "bands",
+            },
+        )
+        + ' from summed where by_commissioner or "Provider Org Code" is not null'
+    )
 
 
 def _reconciliation_sql() -> str:
@@ -196,16 +243,33 @@ def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[float, float,
     return (float(row[0] or 0), float(row[1]), float(row[2])) if row else (0.0, 0.0, 0.0)
 
 
-def _unreadable(document: Document, headings: Sequence[str], error: duckdb.Error) -> Problems:
+def _refuse_if_stopped(document: Document, reading: Reading) -> None:
+    """Every group of rows ends with its total; a file that stopped between two rows ends without one."""
+    with document.path.open("rb") as stream:
+        stream.seek(max(0, document.path.stat().st_size - 4096))
+        last = stream.read().rstrip().rpartition(b"\n")[2]
+    if ALL_SPECIALTIES.encode() in last or all(total.agrees for total in reading.reconciliations):
+        return
+    raise Problem(
+        code="file.cut-short",
+        found="The last row is no total, and the totals do not agree with the rows.",
+        expected=f"A last row with treatment function {ALL_SPECIALTIES}, as in every published extract.",
+        remedy="Download the file again: it may have stopped half way.",
+        where=Where(document.name, row=reading.rows_read + 1),
+    )
+
+
+def _unreadable(
+    document: Document, names: Sequence[str], counts: set[str], under: int, error: duckdb.Error
+) -> Problems:
     """Name the first cells that are not whole numbers; a plain second reading, only when the fast one failed."""
-    counted = [(index, name) for index, name in enumerate(headings) if name in {*BANDS, *TOTALS}]
+    counted = [(index, name) for index, name in enumerate(names) if name in counts]
     problems: list[Problem] = []
-    with document.path.open(encoding=document.encoding, errors="replace", newline="") as stream:
-        for number, row in enumerate(csv.reader(stream), start=1):
-            if number > 1:
-                problems += _faults_of(row, number, counted, len(headings), document.name)
-            if len(problems) >= 20:
-                break
+    for number, row in enumerate(document.lines(), start=1):
+        if number > under:
+            problems += _faults_of(row, number, counted, len(names), document.name)
+        if len(problems) >= MOST_PROBLEMS:
+            break
     return Problems(problems or [_other_fault(document.name, error)])
 
 

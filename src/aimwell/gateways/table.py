@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.published_periods import read_period
@@ -54,7 +55,7 @@ class Line:
 
     def cell(self, heading: str) -> Cell:
         """The cell under a heading; '' where the edition has no such column."""
-        index = self.headings.at.get(plain(heading))
+        index = self.headings.at.get(_key(heading))
         return "" if index is None or index >= len(self.cells) else self.cells[index]
 
     def where(self, heading: str) -> Where:
@@ -71,7 +72,17 @@ class Line:
 
     def amount(self, heading: str) -> Amount:
         """The cell's number. Raises Problem `cell.not-a-number`."""
-        return amount(self.cell(heading), self.where(heading))
+        cell = self.cell(heading)
+        if isinstance(cell, str) and cell.isdecimal():  # nine cells of ten; the rest have time for their place
+            return Amount(float(cell))
+        return amount(cell, self.where(heading))
+
+    def known(self, heading: str) -> float:
+        """The cell's number, or 0 where it has none or a bad one; for checking totals, never for a fact."""
+        try:
+            return self.amount(heading).number or 0.0
+        except Problem:
+            return 0.0
 
     def day(self, heading: str) -> str:
         """The cell's date as 2024-04-01, from 20240401 or any other published form; '' for an empty cell."""
@@ -180,6 +191,11 @@ def share_of(table: Table, columns: Sequence[Column]) -> float:
     """The share of the needed columns that a table has, 0 to 1."""
     needed = [column.heading for column in columns if column.needed]
     return sum(table.has(heading) for heading in needed) / len(needed)
+
+
+@lru_cache(maxsize=1_000)
+def _key(heading: str) -> str:
+    return plain(heading)
 
 
 def _count_found(headings: Sequence[str], columns: Sequence[Column]) -> int:

@@ -31,7 +31,8 @@ from aimwell.store.aggregate import facts as facts_store
 from aimwell.store.aggregate.facts import Part
 from aimwell.store.folder import StoreFolder, keep_original
 from aimwell.store.records.ledger import Edition, Ledger
-from aimwell.store.released.places import places_path, release_places
+from aimwell.store.released.places import release_places
+from aimwell.store.released.sources import ReleasedSource, release_sources
 from aimwell.store.released.values import release_values, release_verdicts
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -82,8 +83,9 @@ def freshen(account: Account, feeds: Iterable[str] | None = None, *, progress: P
     with folder.writing() as work, Ledger(folder.ledger) as ledger:
         wanted = {edition.feed for edition in ledger.current_editions()} if feeds is None else set(feeds)
         measures = [m for m in account.catalogue.measures.values() if wanted & _feeds_of(m)]
-        if not places_path(folder).exists():
-            release_places(folder, account.geography.released_places(), work=work)
+        release_places(folder, account.geography.released_places(), work=work)
+        taken = [ReleasedSource(f.digest, f.file, f.feed, f.taken_at, f.vintage) for f in ledger.files()]
+        release_sources(folder, taken, work=work)
         if not measures:
             return
         membership = account.geography.membership(ledger.places_met())

@@ -73,3 +73,10 @@ def _minimum_ranks(keys: NDArray[np.float64]) -> NDArray[np.intp]:
     ranks = np.empty(keys.shape, dtype=np.intp)
     np.put_along_axis(ranks, order, shared, axis=1)
     return ranks
+
+
+def average_ranks(keys: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rank of each key from 1; equal keys share their average; NaN ranks last. keys: shape (n,)."""
+    lowest = _minimum_ranks(keys[None, :])[0]
+    highest = len(keys) - np.isnan(keys).sum() + 1 - _minimum_ranks(-keys[None, :])[0]
+    return np.where(np.isnan(keys), np.nan, (lowest + highest) / 2)

@@ -110,7 +110,8 @@ def _amounts_and_results(
 
 
 def _rows(amounts: Amounts, keep: NDArray[np.bool_]) -> Amounts:
-    return Amounts(**{name: getattr(amounts, name)[keep] for name in Amounts.__slots__})
+    arrays = {name: getattr(amounts, name)[keep] for name in Amounts.__slots__ if name != "sources"}
+    return Amounts(**arrays, sources={name: cells[keep] for name, cells in amounts.sources.items()})
 
 
 def _result_rows(results: Results, keep: NDArray[np.bool_]) -> Results:

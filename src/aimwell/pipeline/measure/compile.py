@@ -49,7 +49,7 @@ def amounts_of(measure: Measure, feed: Feed, cut: Cut) -> exp.Select:
     else:
         columns.append(exp.cast(exp.null(), "double").as_("denominator"))
     columns.append(_sum_if(_is_suppressed(wanted.copy()), exp.convert(1)).as_("suppressed"))
-    return _grouped(measure, feed, cut, columns, wanted.copy())
+    return _grouped(measure, feed, cut, [*columns, *_sources()], wanted.copy())
 
 
 def population_of(measure: Measure, feed: Feed, selection: Selection) -> exp.Select:
@@ -65,6 +65,7 @@ def population_of(measure: Measure, feed: Feed, selection: Selection) -> exp.Sel
             exp.cast(exp.null(), "double").as_("numerator"),
             _sum_if(wanted, _total_of(selection)).as_("denominator"),
             exp.cast(exp.convert(0), "bigint").as_("suppressed"),
+            *_sources(),
         )
         .from_("facts")
         .join("spans", on="spans.published = facts.period")
@@ -77,7 +78,11 @@ def bands_of(measure: Measure, feed: Feed, cut: Cut) -> exp.Select:
     """The bands of waiting time by code, period and group, one row for each published row."""
     (bands,) = measure.numerator.columns
     return (
-        exp.select(*_keys(measure.by, cut), _column(bands).as_("bands"))
+        exp.select(
+            *_keys(measure.by, cut),
+            _column(bands).as_("bands"),
+            *(_column(name).as_(name) for name in ("digest", "source_sheet", "source_row")),
+        )
         .from_("facts")
         .join("spans", on="spans.published = facts.period")
         .where(_counted_by(measure.by, feed), all_of(cut.where(measure.numerator)), exp.column("measured").is_(exp.null()).not_())
@@ -94,7 +99,8 @@ def published_of(measure: Measure, feed: Feed, cut: Cut) -> exp.Select:
         for alias, name in largest.items()
     ]
     suppressed = _sum_if(_is_suppressed(exp.true()), exp.convert(1)).as_("suppressed")
-    return _grouped(measure, feed, cut, [*columns, suppressed], all_of(cut.where(measure.numerator)))
+    columns += [suppressed, *_sources()]
+    return _grouped(measure, feed, cut, columns, all_of(cut.where(measure.numerator)))
 
 
 def text_of(tree: exp.Expression) -> str:
@@ -112,6 +118,18 @@ def _grouped(
         .where(_counted_by(measure.by, feed), wanted, exp.column("measured").is_(exp.null()).not_())
         .group_by("1", "2", "3", "4")
     )
+
+
+def _sources() -> list[exp.Expression]:
+    """Where a group's rows stand: in which file and sheet, from which row to which, and how many."""
+    row = _column("source_row")
+    return [
+        exp.Max(this=_column("digest")).as_("digest"),
+        exp.Max(this=_column("source_sheet")).as_("source_sheet"),
+        exp.Min(this=row).as_("first_row"),
+        exp.Max(this=row.copy()).as_("last_row"),
+        exp.Count(this=exp.Star()).as_("source_rows"),
+    ]
 
 
 def _keys(by: str, cut: Cut) -> list[exp.Expression]:

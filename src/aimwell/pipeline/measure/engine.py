@@ -4,7 +4,7 @@ Tables it makes in a connection: `facts` (a view), `spans`, `rollup`. See compil
 compiled SQL expects of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,12 @@ SHARED = (  # a whole number stays whole and its shares add up to it; see domain
     " else {x} * (cumulative_to - cumulative_from) end"
 )
 ONLY_ITSELF = "rollup.is_itself"
+SOURCE_COLUMNS = ("source_digest", "source_sheet", "source_first_row", "source_last_row", "source_rows")
+SUMMED_SOURCES = """
+    max(native.digest) as source_digest, max(native.source_sheet) as source_sheet,
+    min(native.first_row) as source_first_row, max(native.last_row) as source_last_row,
+    sum(native.source_rows)::bigint as source_rows
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Amounts:
     denominator: NDArray[np.float64]
     suppressed: NDArray[np.bool_]
     estimated: NDArray[np.bool_]
+    sources: Mapping[str, NDArray[np.object_]]  # where the rows stand: SOURCE_COLUMNS, each (rows,)
 
     def __len__(self) -> int:
         return len(self.place)
@@ -99,7 +106,8 @@ def sum_to_places(
         select rollup.level, rollup.place, native.period, native.breakdown,
                sum({SHARED.format(x="numerator")}) as numerator,
                sum({SHARED.format(x="denominator")}) as denominator,
-               coalesce(sum(suppressed), 0) > 0 as suppressed, bool_or(rollup.estimated) as estimated
+               coalesce(sum(suppressed), 0) > 0 as suppressed, bool_or(rollup.estimated) as estimated,
+               {SUMMED_SOURCES}
         from native {_JOIN} where {_of_levels(levels)}
         group by 1, 2, 3, 4
         """
@@ -116,7 +124,9 @@ def published_for_places(
         with native as ({text_of(native)})
         select rollup.level, rollup.place, native.period, native.breakdown,
                native.value as numerator, native.denominator,
-               coalesce(native.suppressed, 0) > 0 as suppressed, false as estimated, native.lower, native.upper
+               coalesce(native.suppressed, 0) > 0 as suppressed, false as estimated, native.lower, native.upper,
+               native.digest as source_digest, native.source_sheet, native.first_row as source_first_row,
+               native.last_row as source_last_row, native.source_rows
         from native {_JOIN} where {_of_levels(levels)} and {ONLY_ITSELF}
         """
     ).to_arrow_table()
@@ -132,17 +142,22 @@ def bands_to_places(
         f"""
         with published as ({text_of(native)}),
         native as (
-            select code, start, period, breakdown, generate_subscripts(bands, 1) as band, unnest(bands) as x
+            select * exclude (bands), source_row as first_row, source_row as last_row, 1 as source_rows,
+                   generate_subscripts(bands, 1) as band, unnest(bands) as x
             from published
         ),
         placed as (
             select rollup.level, rollup.place, native.period, native.breakdown, native.band,
-                   sum({SHARED.format(x="x")}) as people, bool_or(rollup.estimated) as estimated
+                   sum({SHARED.format(x="x")}) as people, bool_or(rollup.estimated) as estimated,
+                   {SUMMED_SOURCES}
             from native {_JOIN} where {_of_levels(levels)}
             group by 1, 2, 3, 4, 5
         )
         select level, place, period, breakdown, list(people order by band) as bands, sum(people) as numerator,
-               sum(people) as denominator, false as suppressed, bool_or(estimated) as estimated
+               sum(people) as denominator, false as suppressed, bool_or(estimated) as estimated,
+               max(source_digest) as source_digest, max(source_sheet) as source_sheet,
+               min(source_first_row) as source_first_row, max(source_last_row) as source_last_row,
+               max(source_rows) as source_rows
         from placed group by 1, 2, 3, 4
         """
     ).to_arrow_table()
@@ -184,7 +199,8 @@ def _amounts(table: pa.Table) -> Amounts:
     texts = {name: _texts(table, name) for name in ("level", "place", "period", "breakdown")}
     flags = {name: np.asarray(table[name].to_numpy(), dtype=bool) for name in ("suppressed", "estimated")}
     numbers = {name: _numbers(table, name) for name in ("numerator", "denominator")}
-    return Amounts(**texts, **numbers, **flags)
+    sources = {name: _texts(table, name) for name in SOURCE_COLUMNS}
+    return Amounts(**texts, **numbers, **flags, sources=sources)
 
 
 def _texts(table: pa.Table, name: str) -> NDArray[np.object_]:

@@ -17,6 +17,14 @@ from aimwell.pipeline.measure.engine import Amounts
 
 Numbers = NDArray[np.float64]
 
+TYPE_OF_SOURCE = {
+    "source_digest": pa.string(),
+    "source_sheet": pa.string(),
+    "source_first_row": pa.int32(),
+    "source_last_row": pa.int32(),
+    "source_rows": pa.int64(),
+}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Results:
@@ -91,6 +99,7 @@ def as_table(measure: Measure, amounts: Amounts, results: Results) -> pa.Table:
             "upper": _nullable(results.upper),
             "unit": pa.array([measure.unit] * count, pa.string()),
             "status": pa.array(statuses(amounts, results), pa.string()),
+            **{name: pa.array(cells, TYPE_OF_SOURCE[name], from_pandas=True) for name, cells in amounts.sources.items()},
         }
     )
 
