@@ -11,7 +11,7 @@ SYSTEMS_CHANGED = date(2026, 4, 1)
 CODES_CHANGED = date(2023, 4, 1)
 CCGS_BEGAN = date(2013, 4, 1)
 DAY = timedelta(days=1)
-COUNCIL_TYPES = {"UA", "MD", "LBO", "CTY", "CC", "SRA"}
+COUNCIL_TYPES = {"UA", "MD", "LBO", "CTY", "CC"}
 SURREY_AND_SUSSEX_REDRAWN = "four neighbourhoods near Chichester moved"
 
 
