@@ -1,0 +1,60 @@
+"""NHS England's monthly sickness absence rates: days lost and available, for each organisation."""
+
+from pathlib import Path
+
+from aimwell.domain.feeds import Feed
+from aimwell.domain.receipts import Vintage
+from aimwell.gateways.document import Document
+from aimwell.gateways.published_columns import clean, number, status, words
+from aimwell.gateways.published_table import open_table, recognise_table
+from aimwell.gateways.reading import Reading, Recognition
+from aimwell.gateways.title_block import month_of
+
+FEED = "sickness_absence"
+
+LOST, AVAILABLE, RATE = "FTE_DAYS_LOST", "FTE_DAYS_AVAILABLE", "SICKNESS_ABSENCE_RATE_PERCENT"
+HEADINGS = ("DATE", "ICS_CODE", "ICS_NAME", "ORG_CODE", "ORG_NAME", "ORG_TYPE", LOST, AVAILABLE, RATE)
+RENAMED = {"ICB_CODE": "ICS_CODE", "ICB_NAME": "ICS_NAME", "CLUSTER_GROUP": "ORG_TYPE"}
+NATIONAL_BODIES = "QZZ"  # the publisher's stand-in for a system, for bodies that belong to none
+
+
+def recognise(document: Document) -> Recognition | None:
+    """By its headings."""
+    return recognise_table(document, FEED, HEADINGS, renamed=RENAMED)
+
+
+def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
+    """Each row twice: by organisation, and by the system that the file puts the organisation in."""
+    with open_table(document, HEADINGS, renamed=RENAMED) as table:
+        table.check_numbers(LOST, AVAILABLE, RATE)
+        table.read_periods("DATE", month_of)
+        shared = {
+            "organisation_type": words("ORG_TYPE"),
+            "days_lost": number(LOST),
+            "days_available": number(AVAILABLE),
+            "status": status(LOST, AVAILABLE),
+        }
+        by_organisation = {
+            "grain": "'provider'",
+            "provider": clean("ORG_CODE"),
+            "published_rate": number(RATE),
+        }
+        by_system = {"grain": "'ics'", "ics": clean("ICS_CODE")}
+        met = [
+            *table.places("ORG_CODE", "ORG_NAME", "provider", parent="ICS_CODE"),
+            *table.places(
+                "ICS_CODE", "ICS_NAME", "national_body", only=f"{clean('ICS_CODE')} = '{NATIONAL_BODIES}'"
+            ),
+        ]
+        return Reading(
+            facts=table.write(
+                scratch,
+                table.facts(feed, {**shared, **by_organisation}),
+                table.facts(feed, {**shared, **by_system}),
+            ),
+            vintage=Vintage(),
+            rows_read=table.rows_read,
+            rows_kept=table.count(),
+            refused=tuple(table.refused),
+            places_met=tuple(met),
+        )
