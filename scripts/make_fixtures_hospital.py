@@ -3,8 +3,11 @@
 Run from the repository with the larger collection beside it: python scripts/make_fixtures_hospital.py
 """
 
+import csv
+import io
+import zipfile
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ Rows = list[list[Any]]
 def main() -> None:
     """Write every fixture of this script."""
     ae_monthly(FIXTURES / "ae_monthly")
+    rtt_full_extract(FIXTURES / "rtt_full_extract")
 
 
 def ae_monthly(folder: Path) -> None:
@@ -41,6 +45,23 @@ def ae_monthly(folder: Path) -> None:
         ("export_March-2026-AE.csv", "export-March-2026.csv"),
     ):
         (folder / target).write_bytes((SHARED / "ae_monthly_csv" / name).read_bytes())
+
+
+def rtt_full_extract(folder: Path) -> None:
+    """Pathways of two hospitals for two commissioners, a hub and other countries, with all their totals."""
+    with zipfile.ZipFile(SHARED / "rtt" / "2026-02_rtt_full_extract_zip.zip") as archive:
+        (name,) = archive.namelist()
+        with io.TextIOWrapper(archive.open(name), encoding="utf-8", newline="") as stream:
+            headings, *rows = csv.reader(stream)
+    provider, commissioner = headings.index("Provider Org Code"), headings.index("Commissioner Org Code")
+    wanted = {("RGP", "06L"), ("RGP", "26A"), ("RGP", "13Q"), ("RM1", "NONC")}
+    kept = [row for row in rows if (row[provider], row[commissioner]) in wanted]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([headings, *kept])
+    folder.mkdir(parents=True, exist_ok=True)
+    member = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))  # the same bytes at every run
+    with zipfile.ZipFile(folder / "february-2026.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(member, text.getvalue(), zipfile.ZIP_DEFLATED)
 
 
 def save_sheets(

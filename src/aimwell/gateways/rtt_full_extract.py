@@ -17,6 +17,7 @@ from aimwell.domain.receipts import PlaceMet, Reconciliation, Vintage
 from aimwell.gateways.document import Document, Kind, Row
 from aimwell.gateways.headings import Headings, find_headings, plain, require_headings
 from aimwell.gateways.reading import Reading, Recognition, duckdb_projection
+from aimwell.sqltext import literal
 
 FEED = "rtt_full_extract"
 
@@ -92,7 +93,7 @@ def _read_loaded(
     period = _period(connection, document)
     facts = scratch / "facts.parquet"
     connection.execute(
-        f"copy ({_facts_sql(feed, period, bands)}) to '{facts}' (format parquet, compression zstd)"
+        f"copy ({_facts_sql(feed, period, bands)}) to {literal(facts)} (format parquet, compression zstd)"
     )
     rows, stated, summed = _one(connection, _reconciliation_sql())
     return Reading(
