@@ -42,8 +42,8 @@ def moving_ranges(values: Numbers) -> Numbers:
     return result
 
 
-def _mean_range(ranges: Numbers, use: Flags, screening_factor: float | None) -> Numbers:
-    """Mean moving range, after dropping outlying ranges once where the profile screens.
+def screened_mean_range(ranges: Numbers, use: Flags, screening_factor: float | None) -> Numbers:
+    """Mean moving range, after dropping outlying ranges once where there is a screening factor.
 
     A series whose ranges would all be dropped, or of which only ties would be left, keeps them all:
     limits of no width would make every point of a rare event a special cause.
@@ -66,6 +66,6 @@ def process_limits(values: Numbers, baseline: Flags, profile: Profile) -> Proces
     known = baseline & ~np.isnan(values)
     mean = mean_where(values, known)
     ranges = moving_ranges(values)
-    average = _mean_range(ranges, known[1:] & known[:-1], profile.screening_factor)
+    average = screened_mean_range(ranges, known[1:] & known[:-1], profile.screening_factor)
     reach, near = profile.limit_factor * average, 2 * (profile.limit_factor / 3) * average
     return ProcessLimits(mean, average, mean - reach, mean + reach, mean - near, mean + near)

@@ -1,15 +1,16 @@
 """Series cut where a process was rebased: each piece is judged as a series of its own."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aimwell.domain.statistics.estimates import Numbers
 from aimwell.domain.statistics.runs import Flags
-from aimwell.domain.statistics.status import Codes
 
 Indices = NDArray[np.intp]
+Cell = TypeVar("Cell", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,11 +35,11 @@ class Segments:
         columns[np.arange(values.shape[1])[None, :], self.of_cell] = values
         return columns
 
-    def gathered(self, columns: Codes) -> Codes:
-        """Codes of shape (points, segments) brought back to (series, points)."""
+    def gathered(self, columns: NDArray[Cell]) -> NDArray[Cell]:
+        """Numbers or codes of shape (points, segments) brought back to (series, points)."""
         if self.of_cell is None:
             return np.ascontiguousarray(columns.T)
-        result: Codes = columns[np.arange(len(columns))[None, :], self.of_cell]
+        result: NDArray[Cell] = columns[np.arange(len(columns))[None, :], self.of_cell]
         return result
 
     def repeated(self, per_segment: Numbers) -> Numbers:

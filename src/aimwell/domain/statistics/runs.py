@@ -5,8 +5,9 @@ Arrays here are time-major: shape (points, series), so that one step in time is 
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ def run_totals(holds: Flags, counts: Flags) -> Counts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RunsSignal:
-    """Anhøj's two tests, one answer per series."""
+    """Anhøj's two tests, one answer per series; after of_cells, the answer repeated at every point."""
 
     useful_points: Counts  # values that are not on the centre line
     longest_run: Counts
@@ -56,6 +57,14 @@ class RunsSignal:
     def signal(self) -> Flags:
         """Whether either test found something other than chance."""
         return self.long_run | self.few_crossings
+
+    def of_cells(
+        self, gathered: Callable[[NDArray[Any]], NDArray[Any]], shape: tuple[int, ...]
+    ) -> "RunsSignal":
+        """The same answers, repeated for every point and brought into the shape `gathered` gives."""
+        answers = {field.name: getattr(self, field.name) for field in fields(self)}
+        repeated = {name: gathered(np.broadcast_to(answer, shape)) for name, answer in answers.items()}
+        return replace(self, **repeated)
 
 
 @cache
