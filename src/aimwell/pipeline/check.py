@@ -10,6 +10,7 @@ import duckdb
 from aimwell.domain.feeds import ColumnRole, Feed
 from aimwell.domain.problems import Problem, Problems, Where
 from aimwell.gateways.reading import Reading
+from aimwell.sqltext import literal
 
 MOST_TOLD = 20  # of one kind of fault; the rest is counted
 
@@ -23,7 +24,7 @@ def check_reading(reading: Reading, feed: Feed, name: str, knows_place: Callable
 
 
 def _empty(connection: duckdb.DuckDBPyConnection, reading: Reading, name: str) -> list[Problem]:
-    row = connection.execute(f"select count(*) from '{reading.facts}'").fetchone()
+    row = connection.execute(f"select count(*) from {literal(reading.facts)}").fetchone()
     if row and row[0]:
         return []
     return [
@@ -51,7 +52,7 @@ def _unknown_places(
         if column.role is not ColumnRole.PLACE:
             continue
         rows = connection.execute(
-            f"""select "{column.name}", min(source_row), min(source_sheet) from '{reading.facts}'
+            f"""select "{column.name}", min(source_row), min(source_sheet) from {literal(reading.facts)}
                 where "{column.name}" is not null group by 1 order by 2, 1"""
         ).fetchall()
         unknown = [
@@ -69,9 +70,9 @@ def may_be_new(code: str) -> bool:
     Trusts (R and two more), systems (Q and two more) and commissioners (three characters, two digits first)
     are in the national register; a new one is a mistake until the register has it.
     """
-    if len(code) <= 3:  # noqa: PLR2004 - the length of national codes
+    if len(code) <= 3:
         return code[:1] in ("A", "N", "8", "T") and code not in {"ALL", "NAN", "TBC"}
-    return len(code) <= 8 and code.isalnum()  # noqa: PLR2004 - a site: at most three characters after its owner's five
+    return len(code) <= 8 and code.isalnum()
 
 
 def _unknown(code: str, where: Where) -> Problem:

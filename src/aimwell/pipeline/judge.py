@@ -21,6 +21,7 @@ from aimwell.domain.statistics.status import Status
 from aimwell.domain.statistics.xmr import ProcessBehaviour, process_behaviour
 from aimwell.domain.values import EVERYONE
 from aimwell.domain.verdicts import Change, Comparison, Prospect, compare
+from aimwell.pipeline.gaps import gaps_of
 
 ENGLAND = "ENG"
 
@@ -147,6 +148,7 @@ def _verdicts(
         "comparison": pa.array(comparison, pa.string()),
         "england": pa.array(england, mask=np.isnan(england)),
         "profile": pa.array([profile.id] * len(some), pa.string()),
+        **_gap_columns(measure, values, rows["place_id"].to_pylist()),
     }
     kept = rows.select(
         ["measure", "level", "place_id", "period", "period_start", "value", "lower", "upper", "unit", "status"]
@@ -154,6 +156,18 @@ def _verdicts(
     for name, cells in columns.items():
         kept = kept.append_column(name, cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string()))
     return kept
+
+
+def _gap_columns(measure: Measure, values: pa.Table, places: Sequence[str]) -> dict[str, pa.Array]:
+    """Each place's widest gap between groups; nulls where there is none."""
+    found = gaps_of(measure, values)
+    gaps = [found.get(place) for place in places]
+    kinds = {"breakdown": pa.string(), "worst": pa.string(), "best": pa.string(), "worst_value": pa.float64(),
+             "best_value": pa.float64(), "beyond_chance": pa.bool_()}
+    return {
+        f"gap_{name}": pa.array([getattr(gap, name) if gap else None for gap in gaps], kind)
+        for name, kind in kinds.items()
+    }
 
 
 def _england_at(series: Series, last: NDArray[np.int64]) -> NDArray[np.float64]:

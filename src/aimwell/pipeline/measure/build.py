@@ -62,7 +62,7 @@ def populations_of(
     """The measure's denominator from its own feed's tables, prepared in the connection."""
     if measure.denominator is None:
         raise ValueError(f"{measure.id} has no denominator")
-    amounts = sum_to_places(connection, compiled.population_of(measure, feed, measure.denominator), measure.levels)
+    amounts = sum_to_places(connection, compiled.population_of(feed, measure.denominator), measure.levels)
     found: dict[tuple[str, str], list[tuple[str, float]]] = {}
     for place, group, period, people in zip(
         amounts.place, amounts.breakdown, amounts.period, amounts.denominator, strict=True

@@ -52,7 +52,7 @@ def amounts_of(measure: Measure, feed: Feed, cut: Cut) -> exp.Select:
     return _grouped(measure, feed, cut, [*columns, *_sources()], wanted.copy())
 
 
-def population_of(measure: Measure, feed: Feed, selection: Selection) -> exp.Select:
+def population_of(feed: Feed, selection: Selection) -> exp.Select:
     """The denominator by code and period, when it comes from another feed than the measure's own."""
     wanted = all_of(selection.where)
     grain = feed.grains[0]

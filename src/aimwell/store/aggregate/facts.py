@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from aimwell.sqltext import literal, literals
 from aimwell.store.folder import StoreFolder, move_into_place
 
 
@@ -30,7 +31,7 @@ def keep(folder: StoreFolder, feed: str, digest: str, facts: Path) -> None:
 
 def parts_of(facts: Path, digest: str) -> tuple[Part, ...]:
     """The scopes and periods that a file of facts holds."""
-    rows = duckdb.execute(f"select distinct scope, period from '{facts}' order by 2, 1").fetchall()
+    rows = duckdb.execute(f"select distinct scope, period from {literal(facts)} order by 2, 1").fetchall()
     return tuple(Part(scope, period, digest) for scope, period in rows)
 
 
@@ -45,7 +46,7 @@ def attach(
     rows = [(part.scope, part.period, part.digest) for part in parts]
     columns = ", ".join("unnest(?)" for _ in range(3))
     connection.execute(f"insert into {view}_parts select {columns}", [list(each) for each in zip(*rows, strict=True)])
-    files = ", ".join(f"'{path_of(folder, feed, digest)}'" for digest in digests)
+    files = literals(path_of(folder, feed, digest) for digest in digests)
     connection.execute(
         f"""
         create or replace temp view {view} as

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from aimwell.store.folder import StoreFolder, move_into_place
+from aimwell.store.released.reading import places_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,6 @@ class ReleasedPlace:
     valid_to: date | None
     footprints: str  # dates of the footprints it is part of, separated by spaces; '' where it has none
     region: str
-
-
-def places_path(folder: StoreFolder) -> Path:
-    """Where the released places are."""
-    return folder.released / "places.parquet"
 
 
 def release_places(folder: StoreFolder, places: Sequence[ReleasedPlace], *, work: Path) -> None:

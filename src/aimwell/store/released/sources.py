@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from aimwell.store.folder import StoreFolder, move_into_place
+from aimwell.store.released.reading import sources_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,6 @@ class ReleasedSource:
     feed: str
     taken_at: str
     vintage: str
-
-
-def sources_path(folder: StoreFolder) -> Path:
-    """Where the released list of files is."""
-    return folder.released / "sources.parquet"
 
 
 def release_sources(folder: StoreFolder, sources: Sequence[ReleasedSource], *, work: Path) -> None:

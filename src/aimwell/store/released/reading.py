@@ -1,0 +1,68 @@
+"""Reads a release with DuckDB alone, so that asking for a few numbers starts in a moment."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from aimwell.sqltext import literals
+from aimwell.store.folder import StoreFolder
+
+
+def values_path(folder: StoreFolder, measure: str) -> Path:
+    """Where a measure's released values are."""
+    return folder.released / "values" / f"{measure}.parquet"
+
+
+def superseded_path(folder: StoreFolder, measure: str) -> Path:
+    """Where numbers rest that a measure no longer says."""
+    return folder.released / "superseded" / f"{measure}.parquet"
+
+
+def verdicts_path(folder: StoreFolder) -> Path:
+    """Where the released verdicts are, of all measures together."""
+    return folder.released / "verdicts.parquet"
+
+
+def places_path(folder: StoreFolder) -> Path:
+    """Where the released places are."""
+    return folder.released / "places.parquet"
+
+
+def sources_path(folder: StoreFolder) -> Path:
+    """Where the released list of files is."""
+    return folder.released / "sources.parquet"
+
+
+def released_measures(folder: StoreFolder) -> tuple[str, ...]:
+    """The measures that have released values."""
+    return tuple(sorted(path.stem for path in (folder.released / "values").glob("*.parquet")))
+
+
+def read_rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Rows of a query over released files."""
+    with duckdb.connect() as connection:
+        return connection.execute(sql, list(parameters)).fetchall()
+
+
+def find_value(folder: StoreFolder, value_id: str) -> tuple[dict[str, Any], bool] | None:
+    """The value with an id, and whether it still stands; None if no release ever held it."""
+    for room, stands in (("values", True), ("superseded", False)):
+        files = sorted((folder.released / room).glob("*.parquet"))
+        if not files:
+            continue
+        found = _first(files, value_id)
+        if found is not None:
+            return found, stands
+    return None
+
+
+def _first(files: Iterable[Path], value_id: str) -> dict[str, Any] | None:
+    with duckdb.connect() as connection:
+        cursor = connection.execute(
+            f"select * from read_parquet([{literals(files)}], union_by_name = true) where value_id = ?", [value_id]
+        )
+        row = cursor.fetchone()
+        names = [column[0] for column in cursor.description or ()]
+    return dict(zip(names, row, strict=True)) if row else None
