@@ -14,6 +14,8 @@ from aimwell.gateways.headings import SEARCHED_LINES, Headings, plain, require_h
 
 LAST_ROWS_OF_SPREADSHEETS = frozenset({65_536, 1_048_576})  # of .xls and .xlsx; a table that ends there was cut
 
+ELLIPSIS = "…"  # the ministries' mark for a return that did not come
+
 
 class Holds(StrEnum):
     """What is in the cells of a published column."""
@@ -75,6 +77,8 @@ class Line:
         cell = self.cell(heading)
         if isinstance(cell, str) and cell.isdecimal():  # nine cells of ten; the rest have time for their place
             return Amount(float(cell))
+        if cell == ELLIPSIS:
+            return Amount(None, "missing")
         return amount(cell, self.where(heading))
 
     def known(self, heading: str) -> float:

@@ -1,0 +1,92 @@
+"""Fingertips, the public health profiles: the CSV of 26 columns that the site and its API give for any indicator.
+
+An indicator's name may hold a line break; the last column may be left out of the rows; England comes in the
+file of every kind of area.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from aimwell.domain.feeds import Feed
+from aimwell.domain.published_periods import read_period
+from aimwell.domain.receipts import PlaceMet
+from aimwell.domain.values import EVERYONE
+from aimwell.gateways.collecting import Collected, Fact
+from aimwell.gateways.document import Document
+from aimwell.gateways.reading import Reading, Recognition
+from aimwell.gateways.table import Column, Holds, Line, find_table, share_of
+
+FEED = "fingertips"
+WARD = "E05"  # how ONS codes of electoral wards begin
+
+NUMBERS = (
+    Column("Value", "value", Holds.AMOUNT),
+    Column("Lower CI 95.0 limit", "lower", Holds.AMOUNT, pattern=r"lower ci( limit)?( 95(\.0)?)?( limit)?"),
+    Column("Upper CI 95.0 limit", "upper", Holds.AMOUNT, pattern=r"upper ci( limit)?( 95(\.0)?)?( limit)?"),
+    Column("Count", "count", Holds.AMOUNT),
+    Column("Denominator", "denominator", Holds.AMOUNT),
+)
+WORDS = (
+    Column("Indicator ID", "indicator_id", pattern="indicatorid"),
+    Column("Indicator Name", "indicator"),
+    Column("Area Type", "area_type"),
+    Column("Sex", "sex"),
+    Column("Age", "age"),
+    Column("Category Type", "category_type"),
+    Column("Category", "category"),
+    Column("Value note", "note", needed=False),
+)
+COLUMNS = (
+    *WORDS,
+    *NUMBERS,
+    Column("Area Code", "area", Holds.CODE),
+    Column("Area Name"),
+    Column("Time period"),
+)
+
+
+def recognise(document: Document) -> Recognition | None:
+    """By its headings."""
+    table = find_table(document, COLUMNS, least=0.7)
+    return Recognition(FEED, share_of(table, COLUMNS)) if table else None
+
+
+def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
+    """One row of facts for each published row: area, period, sex, age and category."""
+    table = find_table(document, COLUMNS, least=0.7)
+    assert table is not None  # it was recognised
+    collected = Collected(feed)
+    lines = list(table.require(COLUMNS).lines())
+    collected.take(lines, _facts)
+    return collected.reading(scratch, places_met=wards(lines, code="Area Code", name="Area Name"))
+
+
+def _facts(line: Line) -> list[Fact]:
+    declared = line.filled(COLUMNS)
+    for name in ("category_type", "category"):
+        declared[name] = declared[name] or EVERYONE
+    return [
+        {
+            **declared,
+            "period": read_period(line.words("Time period")).text,
+            "grain": "area",
+            "scope": scope(line.words("Indicator Name"), line.code("Area Code")),
+            "status": line.amount("Value").status,
+        }
+    ]
+
+
+def scope(indicator: str, area: str) -> str:
+    """Which figures an edition replaces: one indicator's, for areas of one kind.
+
+    ONS codes tell their kind by their first three characters. Files of several kinds all repeat England.
+    By name, so that an export replaces what was tidied from an earlier one.
+    """
+    kind = area[:3] if len(area) == len("E92000001") else "other"
+    return f"{indicator} ({kind})"
+
+
+def wards(lines: Iterable[Line], *, code: str, name: str) -> list[PlaceMet]:
+    """Electoral wards, which change too often for the register of places to hold them."""
+    met = {line.code(code): line.words(name) for line in lines if line.code(code).startswith(WARD)}
+    return [PlaceMet(ward, called, "neighbourhood") for ward, called in sorted(met.items())]

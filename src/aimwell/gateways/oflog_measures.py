@@ -1,0 +1,50 @@
+"""Councils' measures from the Office for Local Government's data explorer, adult social care among them."""
+
+from pathlib import Path
+
+from aimwell.domain.feeds import Feed
+from aimwell.domain.published_periods import read_period
+from aimwell.gateways.collecting import Collected, Fact
+from aimwell.gateways.document import Document
+from aimwell.gateways.reading import Reading, Recognition
+from aimwell.gateways.table import Column, Holds, Line, find_table, share_of
+
+FEED = "oflog_measures"
+
+COLUMNS = (
+    Column("Local authority code", "council", Holds.CODE),
+    Column("Local authority name"),
+    Column("Entity_Name", "council_class"),
+    Column("Financial year"),
+    Column("Measure", "title"),
+    Column("Code", "measure"),
+    Column("Value", "value", Holds.AMOUNT),
+    Column("MEDIAN", "median", Holds.AMOUNT),
+)
+
+
+def recognise(document: Document) -> Recognition | None:
+    """By its headings."""
+    table = find_table(document, COLUMNS, least=0.8)
+    return Recognition(FEED, share_of(table, COLUMNS)) if table else None
+
+
+def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
+    """One row of facts for each council, year and measure."""
+    table = find_table(document, COLUMNS, least=0.8)
+    assert table is not None  # it was recognised
+    collected = Collected(feed)
+    collected.take(table.require(COLUMNS).lines(), _facts)
+    return collected.reading(scratch)
+
+
+def _facts(line: Line) -> list[Fact]:
+    return [
+        {
+            **line.filled(COLUMNS),
+            "period": read_period(line.words("Financial year").replace("-", "/")).text,
+            "grain": "council",
+            "scope": line.code("Code"),
+            "status": line.amount("Value").status,
+        }
+    ]
