@@ -6,7 +6,7 @@ with figures (count, percent, denominator …) becomes one row of facts; a bare 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ FIGURES = {
 }
 STATISTICS = (("percent", "percent"), ("performance", "percent"), ("average", "average"))
 """Words in an item's name that make a bare number a statistic, which is never added up."""
+RESULTS = frozenset({"percent", "average", "days", "lower", "upper"})
 DETAILS = ("service", "reason", "destination")
 ABOUT_THE_RECORD = frozenset(
     {"code", "name", "type", "region", "period", "snapshot", "months", "label", "month"}
@@ -104,6 +105,9 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
         met[place] = PlaceMet(place, str(record.get("name", place)), grain)
         for row in rows:
             _add(writer, publication, sheet, grain, place, row)
+        if grain == "england" and "icbs" in content:
+            for row in _statistics(rows):
+                _add(writer, publication, sheet, "ics", place, row)
     return Reading(
         facts=writer.write(scratch / "facts.parquet"),
         vintage=Vintage(),
@@ -210,6 +214,14 @@ def _period_of(found: Mapping[str, Any], outer: str) -> str:
         if " to " in said:
             raise _NoPeriod from problem
         return outer
+
+
+def _statistics(rows: Iterable[_Row]) -> Iterator[_Row]:
+    """England's published results without its amounts, to stand among the systems' and be added to none."""
+    for row in rows:
+        results = {column: value for column, value in row.figures.items() if column in RESULTS}
+        if results:
+            yield replace(row, figures=results)
 
 
 def _column_of(item: str) -> str:

@@ -71,11 +71,13 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
             rows_read=table.rows_read,
             rows_kept=table.count(),
             refused=tuple(table.refused),
-            places_met=() if points else tuple(_places(table)),
+            places_met=tuple(_places(table)),
         )
 
 
 def _places(table: PublishedTable) -> list[PlaceMet]:
+    if not table.has(PRACTICE_NAME):
+        return table.places(PRACTICE, PRACTICE, "practice")
     return [
         *table.places(PRACTICE, PRACTICE_NAME, "practice", parent=SUB_ICB),
         *table.places(SUB_ICB, SUB_ICB_NAME, "sub_icb", parent=ICB),

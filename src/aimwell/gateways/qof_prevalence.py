@@ -46,4 +46,5 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
             rows_read=table.rows_read,
             rows_kept=table.count(),
             refused=tuple(table.refused),
+            places_met=tuple(table.places("PRACTICE_CODE", "PRACTICE_CODE", "practice")),
         )

@@ -16,6 +16,7 @@ LOST, AVAILABLE, RATE = "FTE_DAYS_LOST", "FTE_DAYS_AVAILABLE", "SICKNESS_ABSENCE
 HEADINGS = ("DATE", "ICS_CODE", "ICS_NAME", "ORG_CODE", "ORG_NAME", "ORG_TYPE", LOST, AVAILABLE, RATE)
 RENAMED = {"ICB_CODE": "ICS_CODE", "ICB_NAME": "ICS_NAME", "CLUSTER_GROUP": "ORG_TYPE"}
 NATIONAL_BODIES = "QZZ"  # the publisher's stand-in for a system, for bodies that belong to none
+ENGLAND = "ENG"  # they serve all of it, and are part of its rate
 
 
 def recognise(document: Document) -> Recognition | None:
@@ -24,7 +25,7 @@ def recognise(document: Document) -> Recognition | None:
 
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
-    """Each row twice: by organisation, and by the system that the file puts the organisation in."""
+    """Each row twice, by organisation and by the system it is put in; national bodies only for England."""
     with open_table(document, HEADINGS, renamed=RENAMED) as table:
         table.check_numbers(LOST, AVAILABLE, RATE)
         table.read_periods("DATE", month_of)
@@ -39,22 +40,22 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
             "provider": clean("ORG_CODE"),
             "published_rate": number(RATE),
         }
-        by_system = {"grain": "'ics'", "ics": clean("ICS_CODE")}
-        met = [
-            *table.places("ORG_CODE", "ORG_NAME", "provider", parent="ICS_CODE"),
-            *table.places(
-                "ICS_CODE", "ICS_NAME", "national_body", only=f"{clean('ICS_CODE')} = '{NATIONAL_BODIES}'"
-            ),
-        ]
+        in_a_system = f"{clean('ICS_CODE')} <> '{NATIONAL_BODIES}'"
+        by_system = {
+            "grain": "'ics'",
+            "ics": f"replace({clean('ICS_CODE')}, '{NATIONAL_BODIES}', '{ENGLAND}')",
+        }
         return Reading(
             facts=table.write(
                 scratch,
-                table.facts(feed, {**shared, **by_organisation}),
+                table.facts(feed, {**shared, **by_organisation}, only=in_a_system),
                 table.facts(feed, {**shared, **by_system}),
             ),
             vintage=Vintage(),
             rows_read=table.rows_read,
             rows_kept=table.count(),
             refused=tuple(table.refused),
-            places_met=tuple(met),
+            places_met=tuple(
+                table.places("ORG_CODE", "ORG_NAME", "provider", parent="ICS_CODE", only=in_a_system)
+            ),
         )

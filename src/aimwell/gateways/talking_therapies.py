@@ -122,7 +122,7 @@ def _wide_selects(table: PublishedTable, feed: Feed) -> list[str]:
         "sub_icb": f"coalesce(nullif({clean(COMMISSIONER)}, ''), 'NONE')",
         "provider": clean(PROVIDER),
     }
-    return [
+    selects = [
         table.facts(
             feed,
             {"grain": text_of(grain), grain: code[grain], **_value(text_of(figure), heading)},
@@ -130,6 +130,12 @@ def _wide_selects(table: PublishedTable, feed: Feed) -> list[str]:
         )
         for group, grain in GROUPS.items()
         for heading, figure in WIDE_FIGURES.items()
+    ]
+    england = {"grain": "'sub_icb'", "sub_icb": "'ENG'"}  # its shares, to stand among those of its parts
+    return selects + [
+        table.facts(feed, {**england, **_value(text_of(figure), heading)}, only=f"{clean(GROUP)} = 'ENGLAND'")
+        for heading, figure in WIDE_FIGURES.items()
+        if figure not in COUNTS
     ]
 
 
