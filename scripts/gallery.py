@@ -7,6 +7,7 @@ import json
 import math
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from aimwell.domain.statistics.process_codes import PointType
@@ -215,9 +216,9 @@ more than chance.</p><p class="aw-evidence">62.5% in March 2026; the average sin
 <div class="aw-find"><input class="nhsuk-input" id="q" name="q" type="search" aria-describedby="q-hint"><button class="nhsuk-button">Find</button></div></form>
 <ul class="nhsuk-grid-row nhsuk-card-group">
 <li class="nhsuk-grid-column-one-half nhsuk-card-group__item"><div class="nhsuk-card nhsuk-card--clickable"><div class="nhsuk-card__content">
-<h3 class="nhsuk-card__heading nhsuk-heading-m"><a class="nhsuk-card__link" href="#a">Waiting for treatment</a></h3><p>62.5% within 18 weeks</p></div></div></li>
+<h2 class="nhsuk-card__heading nhsuk-heading-m"><a class="nhsuk-card__link" href="#a">Waiting for treatment</a></h2><p>62.5% within 18 weeks</p></div></div></li>
 <li class="nhsuk-grid-column-one-half nhsuk-card-group__item"><div class="nhsuk-card"><div class="nhsuk-card__content">
-<h3 class="nhsuk-card__heading nhsuk-heading-m">Emergency care</h3><span class="aw-big">73.4%</span> within four hours</div></div></li></ul>
+<h2 class="nhsuk-card__heading nhsuk-heading-m">Emergency care</h2><span class="aw-big">73.4%</span> within four hours</div></div></li></ul>
 <p><strong class="nhsuk-tag">Plain</strong> <strong class="nhsuk-tag nhsuk-tag--green">Green</strong> <strong class="nhsuk-tag nhsuk-tag--orange">Orange</strong>
 <strong class="nhsuk-tag nhsuk-tag--grey">Grey</strong> <span class="aw-illustrative">Illustrative</span></p>
 <dl class="nhsuk-summary-list"><div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">Source</dt><dd class="nhsuk-summary-list__value">NHS England</dd></div>
@@ -233,6 +234,28 @@ more than chance.</p><p class="aw-evidence">62.5% in March 2026; the average sin
 """
 
 
+def board() -> str:
+    """A board page: two sides of paper, three things to talk about, then every measure in a row."""
+    things = "".join(
+        f'<section><h2>{index}. Waiting for treatment</h2><div class="aw-verdict"><span class="aw-icons">'
+        f"{variation_icon(Change.CONCERNING_LOW)}{assurance_icon(Prospect.WILL_NOT)}</span><p>Fewer people are seen on time.</p>"
+        f'<p class="aw-evidence">Based on 36 figures.</p></div><figure class="aw-chart">{spc_chart(replace(example_spc(f"board-{index}", 36, title="Waiting"), pixels=140))}</figure></section>'
+        for index in (1, 2, 3)
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th><td>{variation_icon(Change.STEADY)}</td>'
+        f'<td class="nhsuk-table__cell--numeric">62.5%</td></tr>'
+        for name in NAMES * 2
+    )
+    table = (
+        f'<table class="nhsuk-table aw-table"><caption>All measures</caption><tbody>{rows}</tbody></table>'
+    )
+    sides = f'<section class="aw-side"><h1>Three things to talk about</h1>{things}</section><section class="aw-side">{table}</section>'
+    return f"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Board page</title><link rel="stylesheet" href="aimwell.css">
+<link rel="icon" href="favicon.svg"></head><body>{icon_sprite()}<header class="nhsuk-header">aimwell</header>
+<main class="aw-board nhsuk-width-container">{sides}</main></body></html>"""
+
+
 def page() -> str:
     """The whole page."""
     components = COMPONENTS.format(
@@ -241,7 +264,7 @@ def page() -> str:
     policy = "default-src 'none'; style-src 'self' file:; img-src 'self'; form-action 'self'"
     return f"""<!doctype html><html lang="en-GB" class="nhsuk-template"><head><meta charset="utf-8"><title>Gallery</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="Content-Security-Policy" content="{policy}">
-<link rel="stylesheet" href="aimwell.css"></head><body class="nhsuk-template__body">{icon_sprite()}<a class="nhsuk-skip-link" href="#main">Skip to main content</a>
+<link rel="stylesheet" href="aimwell.css"><link rel="icon" href="favicon.svg"></head><body class="nhsuk-template__body">{icon_sprite()}<a class="nhsuk-skip-link" href="#main">Skip to main content</a>
 <header class="nhsuk-header"><div class="nhsuk-header__container nhsuk-width-container"><div class="nhsuk-header__service"><a class="nhsuk-header__service-name" href="#h">aimwell</a></div></div>
 <nav class="nhsuk-header__navigation" aria-label="Menu"><div class="nhsuk-header__navigation-container nhsuk-width-container"><ul class="nhsuk-header__navigation-list">
 <li class="nhsuk-header__navigation-item"><a class="nhsuk-header__navigation-link" href="#1" aria-current="page">England</a></li><li class="nhsuk-header__navigation-item"><a class="nhsuk-header__navigation-link" href="#2">Find my place</a></li><li class="nhsuk-header__navigation-item"><a class="nhsuk-header__navigation-link" href="#3">Measures</a></li></ul></div></nav></header>
@@ -255,7 +278,9 @@ def main() -> int:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "aimwell.css").write_text(CSS.read_text("utf-8"), "utf-8")
+    (folder / "favicon.svg").write_text((CSS.parent / "favicon.svg").read_text("utf-8"), "utf-8")
     (folder / "index.html").write_text(page(), "utf-8")
+    (folder / "board.html").write_text(board(), "utf-8")
     print(folder / "index.html")
     return 0
 

@@ -44,7 +44,7 @@ def bar_list(chart: BarList) -> Markup:
             parts.append(absence(rows, index, bar.reason or NOT_AVAILABLE))
             continue
         left, right = sorted((zero, axis.share(bar.value) * 100))
-        thickness = 46 / rows.count
+        thickness = 42 / rows.count
         top = (2 * index + 1) * 50 / rows.count - thickness / 2
         parts.append(
             f'<rect class="aw-bar{here}" x="{left:.2f}%" y="{top:.2f}%" width="{right - left:.2f}%" height="{thickness:.2f}%"/>'

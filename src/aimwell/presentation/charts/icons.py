@@ -52,8 +52,8 @@ MARKS = {
     "lower": '<path d="M0 7L7-6H-7z"/>',
 }
 PATTERNS = {
-    "better": "M0 0h0",
-    "higher": "M0 0h0",
+    "better": "M4 4h0",
+    "higher": "M4 2v4",
     "similar": "",
     "lower": "M0 4h8",
     "worse": "M-2 2l4-4M0 8l8-8M6 10l4-4",
@@ -69,7 +69,7 @@ def icon_sprite() -> Markup:
     )
     marks = "".join(f'<g id="aw-{name}">{drawing}</g>' for name, drawing in MARKS.items())
     patterns = "".join(
-        f'<pattern id="aw-p-{name}" width="8" height="8" patternUnits="userSpaceOnUse">'
+        f'<pattern id="aw-p-{name}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="scale(1.4)">'
         f'<rect class="aw-wash-{name}" width="8" height="8"/>'
         + (f'<path class="aw-weave-{name}" d="{weave}"/>' if weave else "")
         + "</pattern>"

@@ -10,7 +10,7 @@ from aimwell.presentation.charts.axes import Axis, labelled_periods, tick_label
 from aimwell.presentation.charts.svg import FINE, WIDE
 from aimwell.presentation.figures import Unit
 
-HEIGHT = 240  # pixels of the plot
+HEIGHT = 240  # pixels of a plot on a page of its own; a board page has less room
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,15 @@ class Plot:
 
     axis: Axis
     across: Sequence[int]
+    pixels: int = HEIGHT
 
     def height(self, value: float) -> float:
         """Pixels from the top."""
-        return round((1 - self.axis.share(value)) * HEIGHT, 1)
+        return round((1 - self.axis.share(value)) * self.pixels, 1)
 
     def heights(self, values: Sequence[float | None]) -> list[int | None]:
         """Tenths of a pixel from the top of each value; None where there is none. The axis holds them all."""
-        scale = FINE * HEIGHT / (self.axis.high - self.axis.low)
+        scale = FINE * self.pixels / (self.axis.high - self.axis.low)
         top = self.axis.high * scale + 0.5
         return [
             None if value is None or not isfinite(value) else int(top - value * scale) for value in values
@@ -57,27 +58,27 @@ def steps(edges: Sequence[int], heights: Sequence[int | None], restarts: frozens
     return "".join(parts)
 
 
-def value_axis(axis: Axis, unit: Unit) -> str:
+def value_axis(plot: Plot, unit: Unit) -> str:
     """Grid lines with their values."""
     parts: list[str] = []
-    for tick in axis.ticks:
-        y = round((1 - axis.share(tick)) * HEIGHT, 1)
-        label = tick_label(tick, unit, axis)
+    for tick in plot.axis.ticks:
+        y = plot.height(tick)
+        label = tick_label(tick, unit, plot.axis)
         parts.append(
             f'<line class="aw-grid" x2="100%" y1="{y}" y2="{y}"/><text class="aw-tick" x="-8" y="{y + 4}">{label}</text>'
         )
     return "".join(parts)
 
 
-def period_axis(periods: Sequence[str]) -> str:
+def period_axis(periods: Sequence[str], pixels: int) -> str:
     """Labels of some periods, the last always; those in between only where there is room."""
     count = len(periods)
     shown = labelled_periods(count)
-    parts = [f'<line class="aw-base" x2="100%" y1="{HEIGHT}" y2="{HEIGHT}"/>']
+    parts = [f'<line class="aw-base" x2="100%" y1="{pixels}" y2="{pixels}"/>']
     for index in shown:
         roomy = "" if index in {shown[0], count - 1} else " aw-roomy"
         x = (2 * index + 1) * 50 / count
         parts.append(
-            f'<text class="aw-period{roomy}" x="{x:.1f}%" y="{HEIGHT + 18}">{escape(periods[index])}</text>'
+            f'<text class="aw-period{roomy}" x="{x:.1f}%" y="{pixels + 18}">{escape(periods[index])}</text>'
         )
     return "".join(parts)

@@ -7,7 +7,7 @@ from math import isfinite
 from markupsafe import Markup, escape
 
 from aimwell.domain.statistics.process_codes import PointType
-from aimwell.presentation.charts.axes import Axis, apart, axis_over, known
+from aimwell.presentation.charts.axes import apart, axis_over, known
 from aimwell.presentation.charts.plot import HEIGHT, Plot, period_axis, period_edges, steps, value_axis
 from aimwell.presentation.charts.svg import (
     framed,
@@ -65,6 +65,7 @@ class SpcChart:
     targets: Sequence[float | None] = ()
     rebases: tuple[Rebase, ...] = ()
     verdict: str = ""  # the sentence beside the chart; begins its description
+    pixels: int = HEIGHT  # height of the plot
 
 
 def spc_chart(chart: SpcChart) -> Markup:
@@ -76,24 +77,24 @@ def spc_chart(chart: SpcChart) -> Markup:
     axis = axis_over(
         [*chart.values, *chart.lower, *chart.upper, *chart.targets], floor_at=floor_at, ceiling_at=ceiling_at
     )
-    plot = Plot(axis, middles(len(chart.periods)))
+    plot = Plot(axis, middles(len(chart.periods)), chart.pixels)
     heights = plot.heights(chart.values)
     line = path("line", line_through(plot.across, heights))
     body = "".join(
         (
-            value_axis(axis, chart.unit),
-            period_axis(chart.periods),
-            stretched(HEIGHT, limit_lines(chart, plot) + line + marks(chart, plot.across, heights)),
+            value_axis(plot, chart.unit),
+            period_axis(chart.periods, chart.pixels),
+            stretched(chart.pixels, limit_lines(chart, plot) + line + marks(chart, plot.across, heights)),
             rebase_lines(chart),
-            end_labels(chart, axis),
+            end_labels(chart, plot),
             hover_titles(chart, plot),
-            f'<text class="aw-note" x="0" y="{HEIGHT + 40}">Rules: {escape(chart.profile)}</text>',
+            f'<text class="aw-note" x="0" y="{chart.pixels + 40}">Rules: {escape(chart.profile)}</text>',
         )
     )
     return framed(
         chart_id=chart.chart_id,
         kind="spc",
-        height=str(HEIGHT),
+        height=str(chart.pixels),
         title=chart.title,
         description=describe(chart),
         body=body,
@@ -165,14 +166,14 @@ def rebase_lines(chart: SpcChart) -> str:
     """A line where limits were worked out afresh; the reason shows on hover and stands in the description."""
     count = len(chart.periods)
     return "".join(
-        f'<line class="aw-rebase" x1="{100 * rebase.index / count:.1f}%" x2="{100 * rebase.index / count:.1f}%" y2="{HEIGHT}">'
+        f'<line class="aw-rebase" x1="{100 * rebase.index / count:.1f}%" x2="{100 * rebase.index / count:.1f}%" y2="{chart.pixels}">'
         f"<title>New limits from {escape(chart.periods[rebase.index])}: {escape(rebase.reason)}</title></line>"
         f'<text class="aw-note aw-roomy" x="{100 * rebase.index / count:.1f}%" dx="4" y="-4">New limits</text>'
         for rebase in chart.rebases
     )
 
 
-def end_labels(chart: SpcChart, axis: Axis) -> str:
+def end_labels(chart: SpcChart, plot: Plot) -> str:
     """What each line is and where it ends, written beside it instead of in a legend."""
     ends = (
         ("limit", "Upper", last(chart.upper)),
@@ -182,7 +183,7 @@ def end_labels(chart: SpcChart, axis: Axis) -> str:
         ("now", "Latest", next(reversed(known(chart.values)), None)),
     )
     drawn = [(kind, word, value) for kind, word, value in ends if value is not None]
-    heights = apart([(1 - axis.share(value)) * HEIGHT for _, _, value in drawn], LABEL_GAP, HEIGHT)
+    heights = apart([plot.height(value) for _, _, value in drawn], LABEL_GAP, chart.pixels)
     return "".join(
         f'<text class="aw-end aw-end-{kind}" x="100%" dx="8" y="{y + 4:.1f}"><tspan class="aw-roomy">{word} </tspan>{short(value, chart.unit)}</text>'
         for (kind, word, value), y in zip(drawn, heights, strict=True)
