@@ -95,14 +95,14 @@ def test_a_councillor_reads_what_happened_whether_it_is_chance_and_what_to_expec
     sentence = verdict_sentence(TOPIC, verdict_of(Change.IMPROVING_HIGH, Prospect.WILL_NOT))
     assert sentence == (
         "Waiting within 18 weeks in Suffolk and North East Essex: 62.5% in February 2026, getting better by more "
-        "than chance, but it will keep missing its target of at least 65.0% unless something changes."
+        "than chance, but it will keep missing its target of at least 65% unless something changes."
     )
 
 
 def test_the_evidence_names_figures_interval_england_and_target() -> None:
     assert evidence_sentence(TOPIC, verdict_of()) == (
         "Based on 36 figures up to February 2026: the latest is 62.5% (likely to be between 61.2% and 63.8%), "
-        "England is 61.0% and the target is at least 65.0%."
+        "England is 61.0% and the target is at least 65%."
     )
 
 

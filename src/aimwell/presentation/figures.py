@@ -106,6 +106,13 @@ def figure(value: float | None, unit: Unit) -> str:
             return number(value, unit.decimals)
 
 
+def declared(value: float | None, unit: Unit) -> str:
+    """A threshold as its setter wrote it: "65%", not "65.0%"."""
+    if value is not None and isfinite(value) and value == int(value):
+        return figure(value, Unit(unit.kind, unit.words))
+    return figure(value, unit)
+
+
 def pounds(value: float) -> str:
     """An amount of money: pence below £100, whole pounds above."""
     text = number(abs(value), 2 if abs(value) < 100 and value != int(value) else 0)

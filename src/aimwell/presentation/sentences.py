@@ -11,7 +11,7 @@ from aimwell.domain.measures import Better
 from aimwell.domain.values import ValueStatus
 from aimwell.domain.verdicts import Change, Comparison, Gap, Prospect, Verdict
 from aimwell.presentation.absence import because, next_step
-from aimwell.presentation.figures import Unit, between, difference, figure, is_known, said
+from aimwell.presentation.figures import Unit, between, declared, difference, figure, is_known, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def will_it_get_there(topic: Topic, verdict: Verdict) -> str:
         case Prospect.WILL_NOT:
             return f"No. As things are, it will keep missing its target of {target}. Something has to change."
         case Prospect.MAY:
-            return f"Perhaps. As things are, chance decides whether it meets its target of {target}."
+            return f"Perhaps. As things are, it may or may not meet its target of {target}, by chance."
         case Prospect.NO_TARGET:
             return (
                 "Nobody has set a target that we know of. Ask who should set one, or whether none is needed."
@@ -177,7 +177,7 @@ def change_clause(change: Change) -> str:
         case Change.FALLING:
             return "falling by more than chance"
         case Change.STEADY:
-            return "with no change beyond chance"
+            return "not changing by more than chance"
         case Change.TOO_SHORT:
             return "with too few figures so far to tell if it is changing"
         case Change.NO_VALUES:
@@ -195,7 +195,7 @@ def prospect_clause(topic: Topic, verdict: Verdict) -> str:
         case Prospect.WILL_NOT:
             return f"it will keep missing its target of {target} unless something changes"
         case Prospect.MAY:
-            return f"chance decides whether it meets its target of {target}"
+            return f"it may or may not meet its target of {target}"
         case Prospect.TOO_SHORT:
             return f"it is too soon to tell if it will meet its target of {target}"
         case Prospect.NO_TARGET:
@@ -237,7 +237,7 @@ def target_words(topic: Topic, verdict: Verdict) -> str:
     """The target with its direction: "at least 65%", "no more than 5%"."""
     if not is_known(verdict.target):
         return "a level we do not know"
-    level = figure(verdict.target, topic.unit)
+    level = declared(verdict.target, topic.unit)
     match topic.better:
         case Better.HIGHER:
             return f"at least {level}"
