@@ -9,12 +9,10 @@ import pytest
 from aimwell.catalogue.places import (
     footprint_on,
     read_footprints,
-    read_neighbourhood_pairs,
-    read_neighbourhoods,
     read_overlaps,
-    read_practices,
     read_register,
 )
+from aimwell.catalogue.small_areas import read_neighbourhood_pairs, read_neighbourhoods, read_practices
 from aimwell.domain.places import Basis, PlaceKind, Register
 from aimwell.domain.problems import Problem
 
