@@ -16,7 +16,7 @@ ASSETS = Path(__file__).resolve().parent.parent / "src" / "aimwell" / "site" / "
 VERSION = "10.6.1"
 LARGEST_BYTES = 38 * 1024
 
-NOTICE = f"""/*! Contains parts of nhsuk-frontend {VERSION}, (c) Crown copyright NHS England, MIT licence; see LICENCES.md. No NHS logo, no NHS font. */
+NOTICE = f"""/*! Contains parts of nhsuk-frontend {VERSION}, Copyright (c) 2019 NHS.UK, MIT licence; see LICENCES.md. No NHS logo, no NHS font. */
 """
 
 # Classes that our pages use. A rule stays when every class it names is matched by one of these.
