@@ -7,7 +7,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ def main() -> None:
     """Write every fixture of this script."""
     ae_monthly(FIXTURES / "ae_monthly")
     rtt_full_extract(FIXTURES / "rtt_full_extract")
+    cancer_waits(FIXTURES / "cancer_waits")
 
 
 def ae_monthly(folder: Path) -> None:
@@ -64,6 +65,21 @@ def rtt_full_extract(folder: Path) -> None:
         archive.writestr(member, text.getvalue(), zipfile.ZIP_DEFLATED)
 
 
+def cancer_waits(folder: Path) -> None:
+    """Small sheets with all their providers, so that totals stay true, without most bands of waiting time."""
+    source = SHARED / "cancer" / "SEPTEMBER-2025-CWT-CRS-PROVIDER-WORKBOOK-FINAL.xlsx"
+    whole = {"28-DAY FDS (ALL ROUTES)", "31-DAY (ALL CANCER)", "62-DAY (ALL CANCER)", "UBS referral to FHA"}
+
+    def cut(name: str, rows: Rows) -> Rows:
+        if name.startswith("31"):
+            return rows[:152]  # its first part
+        if name == "Frontpage":
+            return rows[:9]
+        return [[*row[:10], *[""] * 7, *row[17:]] if number > 8 else row for number, row in enumerate(rows)]
+
+    save_sheets(source, folder / "september-2025.xlsx", lambda sheet: sheet in {"Frontpage", *whole}, cut)
+
+
 def save_sheets(
     source: Path, target: Path, wanted: Callable[[str], bool], cut: Callable[[str, Rows], Rows]
 ) -> None:
@@ -71,7 +87,7 @@ def save_sheets(
     book = python_calamine.CalamineWorkbook.from_path(str(source))
     target.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(target), {"default_date_format": "mmm-yy"}) as saved:
-        saved.set_properties({"created": datetime(2026, 1, 1)})  # the same bytes at every run
+        saved.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})  # the same bytes at every run
         for name in filter(wanted, book.sheet_names):
             sheet = saved.add_worksheet(name)
             rows = cut(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))

@@ -4,7 +4,7 @@ A&E has "Type 1 Departments" three times under three titles; headings get a numb
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aimwell.domain.problems import Problem, Where
 from aimwell.gateways.cells import Amount
@@ -75,16 +75,20 @@ def read_lines(
     *,
     sheet: str = "",
     earlier: Mapping[str, str] | None = None,
+    others: Sequence[str] = (),
 ) -> NumberedLines:
     """The lines of the table whose headings are expected, somewhere in the first forty lines of `rows`.
 
-    earlier: headings of earlier editions, each with today's.
+    earlier: headings of earlier editions, each with today's. others: headings that are known and not needed,
+    and so not taken for new names of those that are.
     Raises Problem or Problems when headings are missing or renamed, or when a CSV stops half way.
     """
     headings = find_headings(todays(rows, earlier or {}), expected, sheet=sheet, least=0.5)
     if headings is None:
         raise no_headings(document, expected, sheet=sheet)
-    require_headings(headings, expected, document)
+    known = {plain(name) for name in others}
+    unknown = tuple(text for text in headings.texts if plain(text) not in known)
+    require_headings(replace(headings, texts=unknown), expected, document)
     if document.kind is Kind.CSV:
         _refuse_if_cut_short(document, headings, rows)
     return NumberedLines(document, headings, rows)
