@@ -1,7 +1,7 @@
 """HES monthly activity: admissions and outpatient appointments by CCG and by provider, in twenty columns.
 
 Small counts are withheld and others rounded to five, cell by cell, so that each cell becomes a row of facts
-with its own status, and places do not add up to the nation.
+with its own status; what the nation has beyond its places is kept beside them for England.
 """
 
 from pathlib import Path
@@ -52,12 +52,11 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
         table.check_numbers(*WIDE)
         table.read_periods("Activity Month", month_of)
         levels = [level for level in GRAINS if table.count(_of(level))]
+        columns = [(specialties, activity) for specialties in SPECIALTIES for activity in ACTIVITIES]
         selects = [
-            _facts(table, feed, level, specialties, activity)
-            for level in levels
-            for specialties in SPECIALTIES
-            for activity in ACTIVITIES
+            table.facts(feed, _given(level, *each), only=_of(level)) for level in levels for each in columns
         ]
+        selects += [_beyond(table, feed, level, *each) for level in levels for each in columns]
         met = [
             place
             for level in levels
@@ -79,9 +78,9 @@ def _of(level: str) -> str:
     return f"{clean(LEVEL)} = {text_of(level)}"
 
 
-def _facts(table: PublishedTable, feed: Feed, level: str, specialties: str, activity: str) -> str:
+def _given(level: str, specialties: str, activity: str) -> dict[str, str]:
     heading, grain = f"{specialties}: {activity}", GRAINS[level]
-    given = {
+    return {
         "grain": text_of(grain),
         grain: clean("Org Code"),
         "specialties": text_of(specialties),
@@ -89,7 +88,12 @@ def _facts(table: PublishedTable, feed: Feed, level: str, specialties: str, acti
         "count": number(heading),
         "status": status(heading),
     }
-    return table.facts(feed, given, only=_of(level))
+
+
+def _beyond(table: PublishedTable, feed: Feed, level: str, specialties: str, activity: str) -> str:
+    """What the nation has beyond its rounded and withheld parts, so that England is as published."""
+    given = {**_given(level, specialties, activity), GRAINS[level]: "'ENG'"}
+    return table.remainder(feed, given, f"{specialties}: {activity}", whole=_of("NATIONAL"), parts=_of(level))
 
 
 def _nation(table: PublishedTable) -> Reconciliation:

@@ -6,7 +6,7 @@ with figures (count, percent, denominator …) becomes one row of facts; a bare 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from aimwell.gateways.reading import FactsWriter, Reading, Recognition
 
 FEED = "icb_extracts"
 
+ENGLAND = "ENG"
 REQUIRED = ("publication", "source_url", "england")
 GRAINS = {"icbs": "ics", "providers": "provider", "trusts": "provider", "areas": "contract_area"}
 FIGURES = {
@@ -88,35 +89,92 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """Every number of every record, under the name of its path."""
     content = document.json()
     _require(document, content)
-    publication = _publication(content["publication"])
     period = read_period(_said_period(content)).text
-    writer, refused, met, read_, aside = FactsWriter(feed), [], {}, 0, 0
+    collected = _Collected(document, feed, _publication(content["publication"]), period)
     for sheet, grain, record in _records(content):
-        read_ += 1
-        place = "ENG" if grain == "england" else str(record.get("code", "")).strip().upper()
+        collected.take(sheet, grain, record)
+    if "icbs" in content:
+        collected.add_what_england_has_beyond()
+    return collected.reading(scratch)
+
+
+class _Collected:
+    """The facts of a file's records as they are read."""
+
+    def __init__(self, document: Document, feed: Feed, publication: str, period: str) -> None:
+        self._document, self._publication, self._period = document, publication, period
+        self._writer = FactsWriter(feed)
+        self._read = self._kept = 0
+        self._refused: list[Problem] = []
+        self._met: dict[str, PlaceMet] = {}
+        self._england: list[tuple[str, _Row]] = []
+        self._of_systems: dict[tuple[str, str, str, str], float] = {}
+
+    def take(self, sheet: str, grain: str, record: Mapping[str, Any]) -> None:
+        """Add a record's rows; one with a bad figure is refused whole, one without a code is set aside."""
+        self._read += 1
+        place = ENGLAND if grain == "england" else str(record.get("code", "")).strip().upper()
         if not place:
-            aside += 1
-            continue
+            return
         try:
-            rows = list(_rows(record, _Row("", period)))
+            rows = list(_rows(record, _Row("", self._period)))
         except Problem as problem:
-            refused.append(_at(problem, document, sheet))
-            continue
-        met[place] = PlaceMet(place, str(record.get("name", place)), grain)
+            self._refused.append(_at(problem, self._document, sheet))
+            return
+        self._kept += 1
+        if grain not in ("england", "ics"):
+            self._met[place] = PlaceMet(place, str(record.get("name", place)), grain)
         for row in rows:
-            _add(writer, publication, sheet, grain, place, row)
-        if grain == "england" and "icbs" in content:
-            for row in _statistics(rows):
-                _add(writer, publication, sheet, "ics", place, row)
-    return Reading(
-        facts=writer.write(scratch / "facts.parquet"),
-        vintage=Vintage(),
-        rows_read=read_,
-        rows_kept=read_ - aside - len(refused),
-        rows_set_aside=aside,
-        refused=tuple(refused),
-        places_met=tuple(place for place in met.values() if place.kind not in ("england", "ics")),
-    )
+            self._add(sheet, grain, place, row)
+            if grain == "england":
+                self._england.append((sheet, row))
+            if grain == "ics":
+                self._count_of_systems(row)
+
+    def add_what_england_has_beyond(self) -> None:
+        """Beside the systems: England's results, and its amounts less theirs, so that they add up to it."""
+        for sheet, row in self._england:
+            figures = {
+                column: value
+                if column in RESULTS or value is None
+                else value - self._of_systems.get((row.item, row.detail, row.period, column), 0.0)
+                for column, value in row.figures.items()
+            }
+            self._add(sheet, "ics", ENGLAND, replace(row, figures=figures))
+
+    def reading(self, scratch: Path) -> Reading:
+        """What was collected, with its facts written."""
+        return Reading(
+            facts=self._writer.write(scratch / "facts.parquet"),
+            vintage=Vintage(),
+            rows_read=self._read,
+            rows_kept=self._kept,
+            rows_set_aside=self._read - self._kept - len(self._refused),
+            refused=tuple(self._refused),
+            places_met=tuple(self._met.values()),
+        )
+
+    def _count_of_systems(self, row: _Row) -> None:
+        for column, value in row.figures.items():
+            if column not in RESULTS and value is not None:
+                key = (row.item, row.detail, row.period, column)
+                self._of_systems[key] = self._of_systems.get(key, 0.0) + value
+
+    def _add(self, sheet: str, grain: str, place: str, row: _Row) -> None:
+        empty = all(value is None for value in row.figures.values())
+        self._writer.add(
+            period=row.period,
+            grain=grain,
+            scope=self._publication,
+            row=None,
+            sheet=sheet,
+            status="missing" if empty else "ok",
+            publication=self._publication,
+            item=row.item,
+            detail=row.detail,
+            **{grain: place},
+            **row.figures,
+        )
 
 
 def _require(document: Document, content: Mapping[str, Any]) -> None:
@@ -216,14 +274,6 @@ def _period_of(found: Mapping[str, Any], outer: str) -> str:
         return outer
 
 
-def _statistics(rows: Iterable[_Row]) -> Iterator[_Row]:
-    """England's published results without its amounts, to stand among the systems' and be added to none."""
-    for row in rows:
-        results = {column: value for column, value in row.figures.items() if column in RESULTS}
-        if results:
-            yield replace(row, figures=results)
-
-
 def _column_of(item: str) -> str:
     last_two = ".".join(item.split(".")[-2:])
     return next((column for word, column in STATISTICS if word in last_two), "count")
@@ -241,23 +291,6 @@ def _number(value: Any, item: str) -> float | None:
             where=Where(column=item),
         )
     return float(value)
-
-
-def _add(writer: FactsWriter, publication: str, sheet: str, grain: str, place: str, row: _Row) -> None:
-    empty = all(value is None for value in row.figures.values())
-    writer.add(
-        period=row.period,
-        grain=grain,
-        scope=publication,
-        row=None,
-        sheet=sheet,
-        status="missing" if empty else "ok",
-        publication=publication,
-        item=row.item,
-        detail=row.detail,
-        **{grain: place},
-        **row.figures,
-    )
 
 
 def _at(problem: Problem, document: Document, sheet: str) -> Problem:

@@ -1,7 +1,7 @@
 """NHS England's yearly maternity statistics (MSDS): deliveries and babies by one characteristic at a time.
 
 Counts are rounded to five by the publisher, so that England, regions and providers do not add up; each
-is kept as published. The year is a financial one, written 2021-22.
+is kept as published, and what England has beyond its providers is kept beside them for England. The year is a financial one, written 2021-22.
 """
 
 from pathlib import Path
@@ -16,8 +16,12 @@ from aimwell.gateways.reading import Reading, Recognition
 FEED = "maternity_statistics"
 
 HEADINGS = ("Period", "Dimension", "Org_Level", "Org_Code", "Org_Name", "Measure", "Count_Of", "Value")
-GRAINS = {"NATIONAL": "england", "NHS ENGLAND (REGION)": "region", "PROVIDER": "provider"}
 ENGLAND = "ENG"
+GRAINS = {  # Org_Level: the place column of its rows, and SQL for their code
+    "NATIONAL": ("england", f"'{ENGLAND}'"),
+    "NHS ENGLAND (REGION)": ("region", clean("Org_Code")),
+    "PROVIDER": ("provider", clean("Org_Code")),
+}
 
 
 def recognise(document: Document) -> Recognition | None:
@@ -31,21 +35,18 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
         table.check_numbers("Value")
         table.read_periods("Period", period_of)
         selects = [
-            table.facts(
-                feed,
-                {
-                    "grain": f"'{grain}'",
-                    grain: f"'{ENGLAND}'" if grain == "england" else clean("Org_Code"),
-                    "characteristic": words("Dimension"),
-                    "category": words("Measure"),
-                    "deliveries": f"case when {clean('Count_Of')} = 'DELIVERIES' then {number('Value')} end",
-                    "babies": f"case when {clean('Count_Of')} = 'BABIES' then {number('Value')} end",
-                    "status": status("Value"),
-                },
-                only=f"{clean('Org_Level')} = '{level}'",
-            )
-            for level, grain in GRAINS.items()
+            table.facts(feed, _given(grain, code), only=_of(level)) for level, (grain, code) in GRAINS.items()
         ]
+        selects.append(
+            table.remainder(
+                feed,
+                _given("provider", f"'{ENGLAND}'"),
+                "Value",
+                whole=_of("NATIONAL"),
+                parts=_of("PROVIDER"),
+                keys=("Dimension", "Measure", "Count_Of"),
+            )
+        )
         kept = f"{clean('Org_Level')} in ({', '.join(repr(level) for level in GRAINS)})"
         return Reading(
             facts=table.write(scratch, *selects),
@@ -58,3 +59,19 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
                 table.places("Org_Code", "Org_Name", "provider", only=f"{clean('Org_Level')} = 'PROVIDER'")
             ),
         )
+
+
+def _of(level: str) -> str:
+    return f"{clean('Org_Level')} = '{level}'"
+
+
+def _given(grain: str, code: str) -> dict[str, str]:
+    return {
+        "grain": f"'{grain}'",
+        grain: code,
+        "characteristic": words("Dimension"),
+        "category": words("Measure"),
+        "deliveries": f"case when {clean('Count_Of')} = 'DELIVERIES' then {number('Value')} end",
+        "babies": f"case when {clean('Count_Of')} = 'BABIES' then {number('Value')} end",
+        "status": status("Value"),
+    }

@@ -134,6 +134,32 @@ class PublishedTable:
         fixed = {"source_row": "source_row", "source_sheet": f"'{sheet}'", "period": PERIOD}
         return f"select {duckdb_projection(feed, {**fixed, **given})} from published where {only}"
 
+    def remainder(
+        self,
+        feed: Feed,
+        given: Mapping[str, str],
+        amount: str,
+        *,
+        whole: str,
+        parts: str,
+        keys: Sequence[str] = (),
+    ) -> str:
+        """SQL for facts of what a stated whole has beyond its published parts, to the unit.
+
+        Rounding, withheld parts and people who belong to no part make the difference; with it the parts
+        add up to the whole that the publisher states. `whole` and `parts` are conditions in SQL, `keys`
+        the headings that rows of both have in common; the amount is under one heading.
+        """
+        named = "".join(f", {column(key)}" for key in keys)
+        difference = (
+            f"sum({number(amount)}) filter ({whole}) - coalesce(sum({number(amount)}) filter ({parts}), 0)"
+        )
+        rows = f"""
+            select min(source_row) filter ({whole}) as source_row, {PERIOD}{named},
+                   ({difference})::varchar as {column(amount)}
+            from published where ({whole}) or ({parts}) group by {PERIOD}{named} having {difference} is not null"""
+        return self.facts(feed, given).replace("from published where true", f"from ({rows}) as published")
+
     def write(self, scratch: Path, *selects: str) -> Path:
         """Write the facts of some selects as one Parquet file."""
         target = scratch / f"facts-{len(list(scratch.iterdir()))}.parquet"

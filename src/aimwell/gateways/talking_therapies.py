@@ -131,6 +131,17 @@ def _wide_selects(table: PublishedTable, feed: Feed) -> list[str]:
         for group, grain in GROUPS.items()
         for heading, figure in WIDE_FIGURES.items()
     ]
+    selects += [
+        table.remainder(
+            feed,
+            {"grain": "'sub_icb'", "sub_icb": "'ENG'", **_value(text_of(figure), heading)},
+            heading,
+            whole=f"{clean(GROUP)} = 'ENGLAND'",
+            parts=f"{clean(GROUP)} = 'CCG'",
+        )
+        for heading, figure in WIDE_FIGURES.items()
+        if figure in COUNTS
+    ]
     england = {"grain": "'sub_icb'", "sub_icb": "'ENG'"}  # its shares, to stand among those of its parts
     return selects + [
         table.facts(feed, {**england, **_value(text_of(figure), heading)}, only=f"{clean(GROUP)} = 'ENGLAND'")
