@@ -8,12 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from aimwell.catalogue.places import (
-    read_neighbourhoods,
-    read_overlaps,
-    read_practices,
-    read_register,
-)
+from aimwell.catalogue.places import read_overlaps, read_register
+from aimwell.catalogue.small_areas import read_neighbourhoods, read_practices
 from aimwell.domain.footprints import Bridge, Footprint, bridge
 from aimwell.domain.places import Basis, Place, PlaceKind, Register
 from aimwell.domain.receipts import PlaceMet
@@ -56,6 +52,16 @@ class Geography:
         for place in practices.of_kind(PlaceKind.PRACTICE):
             found[place.id] = self._practice(practices, place)
         return found
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Every code of the register."""
+        own = {code for place in self.register.places for code in (place.id, place.ods, place.ons) if code}
+        return frozenset(own | {use.code for use in self.register.codes})
+
+    def knows(self, code: str) -> bool:
+        """Whether a code is of an organisation or area in the register, or of a neighbourhood or practice."""
+        return code in self.codes or code in _WhenAsked(self)
 
     def membership(self, met: Iterable[PlaceMet]) -> Membership:
         """Which places each code counts for, with organisations that files have named."""

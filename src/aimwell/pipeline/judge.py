@@ -151,7 +151,7 @@ def _verdicts(
         **_gap_columns(measure, values, rows["place_id"].to_pylist()),
     }
     kept = rows.select(
-        ["measure", "level", "place_id", "period", "period_start", "value", "lower", "upper", "unit", "status"]
+        ["measure", "level", "place_id", "period", "period_start", "value", "lower", "upper", "unit", "status", "value_id"]
     )
     for name, cells in columns.items():
         kept = kept.append_column(name, cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string()))

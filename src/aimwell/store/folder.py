@@ -96,14 +96,20 @@ class StoreFolder:
     @contextmanager
     def writing(self) -> Iterator[Path]:
         """Let one writer in; yields an empty folder for its work. A second writer waits."""
-        self.scratch.mkdir(exist_ok=True)
         with (self.root / "writing.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            work = Path(tempfile.mkdtemp(dir=self.scratch))
-            try:
+            with self.room() as work:
                 yield work
-            finally:
-                shutil.rmtree(work, ignore_errors=True)
+
+    @contextmanager
+    def room(self) -> Iterator[Path]:
+        """An empty folder on the store's disk, removed afterwards."""
+        self.scratch.mkdir(exist_ok=True)
+        work = Path(tempfile.mkdtemp(dir=self.scratch))
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def move_into_place(finished: Path, target: Path) -> None:

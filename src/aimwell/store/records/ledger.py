@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,7 @@ create table if not exists edition (
 create table if not exists place_met (
     code text primary key, name text not null, kind text not null, parent text not null, feed text not null
 );
+create table if not exists released (measure text primary key, state text not null);
 create view if not exists current_edition as
 select feed, scope, period, digest from (
     select *, row_number() over (partition by feed, scope, period order by vintage desc, take desc) as place
@@ -122,6 +123,26 @@ class Ledger:
         """Every receipt as it was given, newest first."""
         for (text,) in self._connection.execute("select receipt from take order by id desc"):
             yield json.loads(text)
+
+    def receipt_of(self, digest: str) -> Receipt:
+        """The newest receipt of a file, without its problems. Raises KeyError when it was never taken."""
+        row = self._connection.execute(
+            "select receipt from take where digest = ? order by id desc limit 1", (digest,)
+        ).fetchone()
+        if row is None:
+            raise KeyError(digest)
+        given = json.loads(row[0])
+        counts = {name: given[name] for name in ("rows_read", "rows_kept", "rows_set_aside", "rows_refused")}
+        return Receipt(given["file"], digest, given["recognised_as"], tuple(given["periods"]), taken=True, **counts)
+
+    def released_states(self) -> dict[str, str]:
+        """What each measure's released values follow from."""
+        return dict(self._connection.execute("select measure, state from released").fetchall())
+
+    def record_released(self, states: Mapping[str, str]) -> None:
+        """Say what the released values of measures follow from."""
+        with self._transaction():
+            self._connection.executemany("insert or replace into released values (?, ?)", list(states.items()))
 
     def _current_digests(self, editions: Sequence[Edition]) -> set[str]:
         found: set[str] = set()

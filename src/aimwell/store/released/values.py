@@ -1,8 +1,4 @@
-"""Released values and verdicts: one Parquet file a measure, replaced whole; numbers that change are kept aside.
-
-A value's id is made of what it says (measure, place, period, group, amounts, definition), so that a number
-which changes gets another id, and an id that somebody quoted never comes to mean another number.
-"""
+"""Released values and verdicts: one Parquet file a measure, replaced whole; numbers that change are kept aside."""
 
 from pathlib import Path
 
@@ -13,18 +9,12 @@ from aimwell.sqltext import literal
 from aimwell.store.folder import StoreFolder, move_into_place
 from aimwell.store.released.reading import superseded_path, values_path, verdicts_path
 
-VALUE_ID_SQL = (
-    "'v' || substr(sha256(concat_ws('|', measure, place_id, period, breakdown, '{definition}',"
-    " numerator, denominator, value)), 1, 15)"
-)
-
-
 def release_values(
-    folder: StoreFolder, measure: str, definition: str, values: pa.Table, *, work: Path
+    folder: StoreFolder, measure: str, values: pa.Table, *, work: Path
 ) -> None:
     """Put a measure's values in place of those released before; numbers that are no longer said go aside.
 
-    definition: the hash of the measure's definition. work: an empty folder on the store's disk.
+    work: an empty folder on the store's disk.
     """
     target, aside = values_path(folder, measure), superseded_path(folder, measure)
     fresh = work / f"{measure}.parquet"
@@ -32,8 +22,7 @@ def release_values(
         connection.register("values_given", values)
         connection.execute(
             f"""
-            copy (select *, {VALUE_ID_SQL.format(definition=definition)} as value_id, '{definition}' as definition
-                  from values_given order by level, place_id, breakdown, period_start)
+            copy (select * from values_given order by level, place_id, breakdown, period_start)
             to {literal(fresh)} (format parquet, compression zstd, row_group_size 20000)
             """
         )

@@ -1,0 +1,88 @@
+"""Receive, check and keep: files become facts that stand, each with its receipt.
+
+A take is safe at any moment: facts are put in place first, then one transaction of the ledger says that
+they stand, and which measures have to be worked out again.
+Who may import it: pipeline.flow.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from aimwell.domain.receipts import Receipt
+from aimwell.gateways.document import digest_of
+from aimwell.gateways.reading import Gateway
+from aimwell.gateways.register import gateways
+from aimwell.pipeline.account import Account, Progress, silent
+from aimwell.pipeline.check import may_be_new
+from aimwell.pipeline.receipt_text import as_json
+from aimwell.pipeline.receive import Received, receive
+from aimwell.store.aggregate import facts as facts_store
+from aimwell.store.folder import StoreFolder, keep_original
+from aimwell.store.records.ledger import Edition, Ledger
+
+
+def take(
+    paths: Sequence[Path], account: Account, *, now: datetime, progress: Progress = silent
+) -> list[Receipt]:
+    """Take files into a store. One receipt a document; a bad file never stops the others."""
+    folder = account.folder.create()
+    known = gateways()
+    with folder.writing() as work, Ledger(folder.ledger) as ledger:
+        receipts: list[Receipt] = []
+        for number, path in enumerate(paths):
+            progress(path.name, number, len(paths))
+            room = work / str(number)
+            room.mkdir()
+            receipts += _take_one(path, account, known, ledger, room, now)
+        return receipts
+
+
+def _take_one(
+    path: Path, account: Account, known: Sequence[Gateway], ledger: Ledger, room: Path, now: datetime
+) -> list[Receipt]:
+    if path.is_file() and ledger.holds(digest := digest_of(path)):
+        return [_already_held(path, digest, ledger)]
+    met = {place.code for place in ledger.places_met()}
+    found = receive(
+        path,
+        feeds=account.catalogue.feeds,
+        gateways=known,
+        knows_place=lambda code: code in met or account.geography.knows(code),
+        scratch=room,
+    )
+    return [_keep(result, path, account.folder, ledger, now) for result in found]
+
+
+def _keep(received: Received, path: Path, folder: StoreFolder, ledger: Ledger, now: datetime) -> Receipt:
+    """Put what was received in its place, then say in the ledger that it stands."""
+    receipt = received.receipt
+    if received.reading is None:
+        return receipt
+    if ledger.holds(receipt.digest):
+        return replace(receipt, already_held=True)
+    keep_original(path, folder.originals / f"{digest_of(path)}{path.suffix}")
+    facts_store.keep(folder, receipt.recognised_as, receipt.digest, received.reading.facts)
+    editions = [Edition(receipt.recognised_as, part.scope, part.period, part.digest) for part in received.parts]
+    met = [place for place in received.reading.places_met if may_be_new(place.code)]
+    replaced = ledger.record(receipt, editions, met, taken_at=now, text=json.dumps(as_json(receipt)))
+    return replace(receipt, supersedes=replaced)
+
+
+def _already_held(path: Path, digest: str, ledger: Ledger) -> Receipt:
+    """The receipt of a file that was taken before, as it was given then."""
+    then = ledger.receipt_of(digest)
+    return Receipt(
+        file=path.name,
+        digest=digest,
+        recognised_as=then.recognised_as,
+        periods=then.periods,
+        rows_read=then.rows_read,
+        rows_kept=then.rows_kept,
+        rows_set_aside=then.rows_set_aside,
+        rows_refused=then.rows_refused,
+        taken=True,
+        already_held=True,
+    )
