@@ -24,7 +24,7 @@ from geographies.areas import (
     add_systems,
     read_vintages,
 )
-from geographies.providers import ProviderSystems, add_providers, rtt_organisations
+from geographies.providers import add_providers, rtt_organisations, workforce_organisations
 from geographies.small_areas import (
     Neighbourhood,
     Splits,
@@ -66,7 +66,10 @@ def main(data: Path) -> None:
     exact = add_successions(tables, neighbourhoods, system_2022, system_2026)
     add_residence(tables, neighbourhoods, (system_2022, system_2026), council_of)
     located = {code: entry["system"] for entry in declared["located"] for code in entry["providers"]}
-    unplaced = add_providers(tables, data, rtt, ProviderSystems(exact, dict(located)))
+    listed = workforce_organisations(data / "workforce") | rtt
+    unplaced = add_providers(tables, data, listed, exact, located)
+    for national in declared["national_provider"]:
+        tables.place(national["code"], "provider", national["name"], national["code"], "", None, None)
     add_reporting_places(tables, exact, located)
     add_shared_boards(tables, _clusters(data), declared["shared_boards"]["since"])
     patients = patients_by_district(data, {one.code: one.district for one in neighbourhoods})

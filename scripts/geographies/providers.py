@@ -3,15 +3,18 @@
 import csv
 import io
 import zipfile
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
 from geographies.areas import SYSTEMS_CHANGED, Tables
-from geographies.tables import eight_digits, read_headless, readable
+from geographies.tables import eight_digits, read_headless, read_table, readable
 
 NOT_IN_ENGLAND = {"RQF", "RT4", "RYT"}  # three Welsh trusts stand in the list of NHS trusts
+PROVIDER_TYPES = {"Acute", "Ambulance", "Community Provider Trust", "Mental Health"}
 DAY = timedelta(days=1)
 
 
@@ -67,53 +70,70 @@ def _codes_by_name(rows: list[list[str]], book: CalamineWorkbook) -> dict[str, s
     return codes
 
 
+def workforce_organisations(folder: Path) -> dict[str, tuple[str, str]]:
+    """Care trusts and community providers in the sickness absence files, which no other list here has."""
+    return {
+        row["ORG_CODE"]: (row["ORG_NAME"], row["ICS_CODE"])
+        for path in sorted(folder.glob("nhs_sickness_absence_*.csv"))
+        for row in read_table(path)
+        if row["ORG_TYPE"] in PROVIDER_TYPES and row["ICS_CODE"] != "QZZ"
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderSystems:
     """Finds the system of 2026 for a provider of a system of 2022."""
 
-    def __init__(self, exact: dict[str, str], located: dict[str, str]) -> None:
-        self.exact = exact  # a system of 2022 that went whole into one of 2026
-        self.located = located
+    exact: dict[str, str]  # a system of 2022 that went whole into one of 2026
+    declared: dict[str, str]  # where a provider of a divided system lies
+    emergency: dict[str, str]  # the present system a provider counts towards in the A&E publication
 
-    def now(self, provider: str, before: str) -> str:
-        """The present system, or nothing when it went several ways and nobody said where this one lies."""
-        return self.located.get(provider) or self.exact.get(before, "")
+    def now(self, provider: str, before: str, basis: str) -> str:
+        """The present system, or nothing when the old one went several ways and nobody said which."""
+        by_system, by_publication = self.exact.get(before, ""), self.emergency.get(provider, "")
+        first, second = (by_system, by_publication) if basis == "provider" else (by_publication, by_system)
+        return first or second or self.declared.get(provider, "")
 
 
 def add_providers(
     tables: Tables,
     data: Path,
-    rtt: dict[str, tuple[str, str]],
-    systems: ProviderSystems,
+    listed: dict[str, tuple[str, str]],
+    exact: dict[str, str],
+    declared: dict[str, str],
 ) -> list[str]:
     """Add trusts and providers with both kinds of attribution; returns the codes without a present system."""
     trusts = {row[0]: row for row in read_headless(data / "org" / "etr.csv") if row[0] not in NOT_IN_ENGLAND}
     emergency, emergency_names = emergency_attributions(data / "ae_monthly_xls")
+    present = set(exact.values())
+    latest = {code: months.get(SYSTEMS_CHANGED, "") for code, months in emergency.items()}
+    systems = ProviderSystems(
+        exact, declared, {code: system for code, system in latest.items() if system in present}
+    )
     unplaced: list[str] = []
-    for code in sorted(set(trusts) | set(rtt) | set(emergency)):
+    for code in sorted(set(trusts) | set(listed) | set(emergency)):
         row = trusts.get(code)
-        name = emergency_names.get(code) or (row[1] if row else rtt[code][0])
+        name = emergency_names.get(code) or (row[1] if row else listed[code][0])
         began, ended = (eight_digits(row[10]), eight_digits(row[11])) if row else (None, None)
-        tables.place(
-            code, _kind(code, name, is_trust=row is not None), readable(name), code, "", began, ended
-        )
-        before = row[3] if row else rtt[code][1] if code in rtt else ""
-        by_month = emergency.get(code, {})
-        current = max(by_month) if by_month else None
-        if current == SYSTEMS_CHANGED and by_month[current] not in systems.exact:
-            systems.located.setdefault(code, by_month[current])
+        tables.place(code, _kind(name, is_trust=row is not None), readable(name), code, "", began, ended)
+        before = row[3] if row else listed[code][1] if code in listed else ""
         if before:
             unplaced += _add_spans(tables, code, "provider", [(None, before)], systems)
-        if not by_month:
-            continue
-        months = [(month, system) for month, system in sorted(by_month.items()) if month < SYSTEMS_CHANGED]
+        months = [
+            (month, system)
+            for month, system in sorted(emergency.get(code, {}).items())
+            if month < SYSTEMS_CHANGED
+        ]
         unplaced += _add_spans(tables, code, "accident_and_emergency", _changes(months), systems)
+        if not months and code in systems.emergency:
+            tables.relate(code, systems.emergency[code], "accident_and_emergency", SYSTEMS_CHANGED)
     return unplaced
 
 
-def _kind(code: str, name: str, *, is_trust: bool) -> str:
+def _kind(name: str, *, is_trust: bool) -> str:
     if "AMBULANCE" in name.upper() and is_trust:
         return "ambulance_trust"
-    return "trust" if is_trust or (code.startswith("R") and len(code) == len("RXK")) else "provider"
+    return "trust" if is_trust or name.upper().endswith("NHS FOUNDATION TRUST") else "provider"
 
 
 def _changes(months: list[tuple[date, str]]) -> list[tuple[date | None, str]]:
@@ -128,16 +148,11 @@ def _changes(months: list[tuple[date, str]]) -> list[tuple[date | None, str]]:
 def _add_spans(
     tables: Tables, code: str, basis: str, changes: list[tuple[date | None, str]], systems: ProviderSystems
 ) -> list[str]:
-    if not changes and code in systems.located:
-        tables.relate(code, systems.located[code], basis, SYSTEMS_CHANGED)
-        return []
-    if not changes:
-        return []
     identities = {str(place[0]) for place in tables.places}
-    for (began, system), following in zip(changes, [*changes[1:], None], strict=True):
+    for (began, system), following in zip_longest(changes, changes[1:]):
         until = following[0] - DAY if following and following[0] else None
         last = following is None
-        now = systems.now(code, system) if last else ""
+        now = systems.now(code, system, basis) if last else ""
         identity = f"{system}-2026" if f"{system}-2026" in identities else system
         if last and now != identity:
             tables.relate(code, identity, basis, began, SYSTEMS_CHANGED - DAY)
