@@ -20,6 +20,7 @@ FIXED_COLUMNS: Mapping[str, pa.DataType] = {
     "status": pa.string(),  # ok, suppressed or missing
     "source_sheet": pa.string(),
     "source_row": pa.int32(),  # as a spreadsheet counts; null where a row of facts rests on many
+    "source_rows": pa.int32(),  # how many published rows it rests on
 }
 """Columns that every table of facts has, before those its feed declares."""
 
@@ -98,6 +99,7 @@ class FactsWriter:
             "status": status,
             "source_sheet": sheet,
             "source_row": row,
+            "source_rows": 1,
             **declared,
         }
         if len(given) > len(self._columns) or not given.keys() <= self._columns.keys():
@@ -123,7 +125,7 @@ def duckdb_projection(feed: Feed, given: Mapping[str, str]) -> str:
     parts: list[str] = []
     for name, kind in zip(schema_of(feed).names, schema_of(feed).types, strict=True):
         sql_type = sql_types.get(kind, "integer[]")
-        default = {"scope": "''", "status": "'ok'", "source_sheet": "''"}.get(name, "null")
+        default = {"scope": "''", "status": "'ok'", "source_sheet": "''", "source_rows": "1"}.get(name, "null")
         parts.append(f'cast({given.get(name, default)} as {sql_type}) as "{name}"')
     return ", ".join(parts)
 

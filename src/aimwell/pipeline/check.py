@@ -18,7 +18,10 @@ MOST_TOLD = 20  # of one kind of fault; the rest is counted
 def check_reading(reading: Reading, feed: Feed, name: str, knows_place: Callable[[str], bool]) -> None:
     """Raise Problems when a reading cannot be relied on."""
     with duckdb.connect() as connection:
-        problems = [*_empty(connection, reading, name), *_unknown_places(connection, reading, feed, name, knows_place)]
+        problems = [
+            *_empty(connection, reading, name),
+            *_unknown_places(connection, reading, feed, name, knows_place),
+        ]
     if problems:
         raise Problems(problems)
 
@@ -59,7 +62,8 @@ def _unknown_places(
             row for row in rows if not (row[0] in outside or row[0] in introduced or knows_place(row[0]))
         ]
         problems += [
-            _unknown(code, Where(name, sheet or "", line, column.published_as)) for code, line, sheet in unknown[:MOST_TOLD]
+            _unknown(code, Where(name, sheet or "", line, column.published_as))
+            for code, line, sheet in unknown[:MOST_TOLD]
         ]
     return problems
 

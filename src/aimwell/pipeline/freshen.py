@@ -21,6 +21,7 @@ from aimwell.pipeline.measure.membership import Membership
 from aimwell.store.aggregate import facts as facts_store
 from aimwell.store.aggregate.facts import Part
 from aimwell.store.records.ledger import Ledger
+from aimwell.store.records.pending import EVERYTHING, fingerprint
 from aimwell.store.released.places import release_places
 from aimwell.store.released.sources import ReleasedSource, release_sources
 from aimwell.store.released.values import release_values, release_verdicts
@@ -39,7 +40,10 @@ def freshen(account: Account, only: Collection[str] = (), *, progress: Progress 
             and states[measure.id] != released.get(measure.id)
             and (not only or measure.id in only)
         ]
+        stamp = fingerprint(account.catalogue.folder)
+        up_to_date = only or (EVERYTHING,)
         if not behind:
+            ledger.record_released({}, up_to_date, definitions=stamp)
             return ()
         release_places(folder, account.geography.released_places(), work=work)
         taken = [ReleasedSource(f.digest, f.file, f.feed, f.taken_at, f.vintage) for f in ledger.files()]
@@ -47,7 +51,8 @@ def freshen(account: Account, only: Collection[str] = (), *, progress: Progress 
         verdicts = _measure_and_judge(behind, account, ledger, progress)
         if verdicts:
             release_verdicts(folder, pa.concat_tables(verdicts), work=work)
-        ledger.record_released({measure.id: states[measure.id] for measure in behind})
+        done = {measure.id: states[measure.id] for measure in behind}
+        ledger.record_released(done, up_to_date, definitions=stamp)
         return tuple(measure.id for measure in behind)
 
 
@@ -129,7 +134,8 @@ class Preparation:
         prepare_spans(self._connection, [part.period for part in parts], every)
         if self._rolled_up != (feed_id, grain):
             codes = self._connection.execute(
-                f'select distinct "{grain}" from facts where "{grain}" is not null and facts.grain = ?', [grain]
+                f'select distinct "{grain}" from facts where "{grain}" is not null and facts.grain = ?',
+                [grain],
             ).fetchall()
             feed = self._account.catalogue.feeds[feed_id]
             prepare_rollup(self._connection, self._membership.rows((code for (code,) in codes), feed))

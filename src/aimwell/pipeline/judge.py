@@ -39,7 +39,11 @@ PROSPECT_OF_ASSURANCE: Mapping[int, Prospect] = {
     Assurance.FAIL: Prospect.WILL_NOT,
     Assurance.INCONSISTENT: Prospect.MAY,
 }
-DIRECTION = {Better.HIGHER: Direction.HIGHER, Better.LOWER: Direction.LOWER, Better.NEITHER: Direction.NEITHER}
+DIRECTION = {
+    Better.HIGHER: Direction.HIGHER,
+    Better.LOWER: Direction.LOWER,
+    Better.NEITHER: Direction.NEITHER,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +142,10 @@ def _verdicts(
     held = [targets[column] for column in last]
     columns = {
         "points": pa.array(behaviour.points[some], pa.int32()),
-        "change": [_change(int(code), short=short) for code, short in zip(behaviour.variation[some], too_short, strict=True)],
+        "change": [
+            _change(int(code), short=short)
+            for code, short in zip(behaviour.variation[some], too_short, strict=True)
+        ],
         "prospect": [
             _prospect(int(code), target, short=short)
             for code, target, short in zip(behaviour.assurance[some], held, too_short, strict=True)
@@ -151,10 +158,24 @@ def _verdicts(
         **_gap_columns(measure, values, rows["place_id"].to_pylist()),
     }
     kept = rows.select(
-        ["measure", "level", "place_id", "period", "period_start", "value", "lower", "upper", "unit", "status", "value_id"]
+        [
+            "measure",
+            "level",
+            "place_id",
+            "period",
+            "period_start",
+            "value",
+            "lower",
+            "upper",
+            "unit",
+            "status",
+            "value_id",
+        ]
     )
     for name, cells in columns.items():
-        kept = kept.append_column(name, cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string()))
+        kept = kept.append_column(
+            name, cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string())
+        )
     return kept
 
 
@@ -162,8 +183,14 @@ def _gap_columns(measure: Measure, values: pa.Table, places: Sequence[str]) -> d
     """Each place's widest gap between groups; nulls where there is none."""
     found = gaps_of(measure, values)
     gaps = [found.get(place) for place in places]
-    kinds = {"breakdown": pa.string(), "worst": pa.string(), "best": pa.string(), "worst_value": pa.float64(),
-             "best_value": pa.float64(), "beyond_chance": pa.bool_()}
+    kinds = {
+        "breakdown": pa.string(),
+        "worst": pa.string(),
+        "best": pa.string(),
+        "worst_value": pa.float64(),
+        "best_value": pa.float64(),
+        "beyond_chance": pa.bool_(),
+    }
     return {
         f"gap_{name}": pa.array([getattr(gap, name) if gap else None for gap in gaps], kind)
         for name, kind in kinds.items()

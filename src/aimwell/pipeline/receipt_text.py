@@ -24,7 +24,9 @@ def as_json(receipt: Receipt) -> dict[str, Any]:
         "taken": receipt.taken,
         "already_held": receipt.already_held,
         "supersedes": list(receipt.supersedes),
-        "reconciles": all(each.agrees for each in receipt.reconciliations) if receipt.reconciliations else None,
+        "reconciles": all(each.agrees for each in receipt.reconciliations)
+        if receipt.reconciliations
+        else None,
         "reconciliations": [
             {"what": each.what, "stated": each.stated, "summed": each.summed, "agrees": each.agrees}
             for each in receipt.reconciliations

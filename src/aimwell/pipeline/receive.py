@@ -78,7 +78,10 @@ def _receive_one(
         rows_set_aside=reading.rows_set_aside,
         rows_refused=len(reading.refused),
         reconciliations=reading.reconciliations,
-        problems=(*(problem.in_file(document.name) for problem in reading.refused), *_unreconciled(reading, document)),
+        problems=(
+            *(problem.in_file(document.name) for problem in reading.refused),
+            *_unreconciled(reading, document),
+        ),
         taken=True,
     )
     return Received(receipt, parts, reading)
@@ -111,5 +114,3 @@ def _without_companions(results: list[Received]) -> list[Received]:
     if not known or len(results) == len(known):
         return results
     return known
-
-

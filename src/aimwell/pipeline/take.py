@@ -65,7 +65,9 @@ def _keep(received: Received, path: Path, folder: StoreFolder, ledger: Ledger, n
         return replace(receipt, already_held=True)
     keep_original(path, folder.originals / f"{digest_of(path)}{path.suffix}")
     facts_store.keep(folder, receipt.recognised_as, receipt.digest, received.reading.facts)
-    editions = [Edition(receipt.recognised_as, part.scope, part.period, part.digest) for part in received.parts]
+    editions = [
+        Edition(receipt.recognised_as, part.scope, part.period, part.digest) for part in received.parts
+    ]
     met = [place for place in received.reading.places_met if may_be_new(place.code)]
     replaced = ledger.record(receipt, editions, met, taken_at=now, text=json.dumps(as_json(receipt)))
     return replace(receipt, supersedes=replaced)

@@ -32,12 +32,17 @@ def query_of(folder: StoreFolder, question: ValueQuestion) -> tuple[str, list[ob
         raise _no_values(folder, question.measure)
     conditions, parameters = ["true"], list[object]()
     if question.place:
-        conditions.append("upper(?) in (upper(place.code), upper(place.ons), upper(place.id), upper(value.place_id))")
+        conditions.append(
+            "upper(?) in (upper(place.code), upper(place.ons), upper(place.id), upper(value.place_id))"
+        )
         parameters.append(question.place)
     if question.period:
         conditions.append("value.period = ?")
         parameters.append(question.period)
-    columns = ", ".join(f"value.{name}" if name != "place" else "coalesce(place.code, value.place_id) as place" for name in VALUE_COLUMNS)
+    columns = ", ".join(
+        f"value.{name}" if name != "place" else "coalesce(place.code, value.place_id) as place"
+        for name in VALUE_COLUMNS
+    )
     return (
         f"""
         with place as (select * from {literal(places_path(folder))}),
@@ -81,7 +86,9 @@ def write_parquet(folder: StoreFolder, question: ValueQuestion, target: Path) ->
         connection.execute(f"copy ({sql}) to {literal(target)} (format parquet)", parameters)
 
 
-def latest_of_place(connection: duckdb.DuckDBPyConnection, folder: StoreFolder, place_id: str, most: int) -> list[tuple[object, ...]]:
+def latest_of_place(
+    connection: duckdb.DuckDBPyConnection, folder: StoreFolder, place_id: str, most: int
+) -> list[tuple[object, ...]]:
     """The newest value of each measure for a place: measure, period, value, lower, upper, unit, status."""
     return connection.execute(
         f"""select measure, period, value, lower, upper, unit, status
@@ -100,10 +107,22 @@ def _not_available(
     ).fetchone()
     if known is None:
         raise _unknown_place(connection, folder, question.place)
-    unit = connection.execute(f"select unit from {literal(values_path(folder, question.measure))} limit 1").fetchone()
+    unit = connection.execute(
+        f"select unit from {literal(values_path(folder, question.measure))} limit 1"
+    ).fetchone()
     return Value(
-        question.measure, known[0], question.period, "all", None, None, None, None, None,
-        unit[0] if unit else "", ValueStatus.NOT_AVAILABLE.value, "",
+        question.measure,
+        known[0],
+        question.period,
+        "all",
+        None,
+        None,
+        None,
+        None,
+        None,
+        unit[0] if unit else "",
+        ValueStatus.NOT_AVAILABLE.value,
+        "",
     )
 
 
@@ -129,7 +148,9 @@ def _no_values(folder: StoreFolder, measure: str) -> Problem:
     return Problem(
         code="measure.no-values",
         found=f"The store has no values of the measure '{measure}'.",
-        expected="One of the measures in the store: " + (", ".join(_near(measure, have)) or "there are none yet") + ".",
+        expected="One of the measures in the store: "
+        + (", ".join(_near(measure, have)) or "there are none yet")
+        + ".",
         remedy="Take a file of its feed (`aimwell measures` says which), or ask for another measure.",
         where=Where(column="--measure"),
     )

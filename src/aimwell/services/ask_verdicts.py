@@ -47,7 +47,11 @@ def verdicts_for(
         parameters.append(measure)
     if not place:
         conditions.append("verdict.level in ('england', 'region', 'ics')")
-        wanted = literal(footprint.isoformat()) if footprint else f"(select max(s) from (select unnest(string_split(footprints, ' ')) as s from {literal(places_path(folder))}))"
+        wanted = (
+            literal(footprint.isoformat())
+            if footprint
+            else f"(select max(s) from (select unnest(string_split(footprints, ' ')) as s from {literal(places_path(folder))}))"
+        )
         conditions.append(f"(verdict.level <> 'ics' or contains(place.footprints, {wanted}))")
     with duckdb.connect() as connection:
         cursor = connection.execute(
@@ -73,6 +77,5 @@ def _verdict(row: dict[str, object]) -> PlacedVerdict:
         "prospect": Prospect(row["prospect"]),
         "comparison": Comparison(row["comparison"]),
         "gap": gap,
-        "value_id": row.get("value_id") or "",
     }
     return PlacedVerdict(str(row["place_code"]), str(row["place_name"]), str(row["level"]), Verdict(**own))  # type: ignore[arg-type]

@@ -149,10 +149,13 @@ def _place(folder: StoreFolder, place_id: str) -> dict[str, str]:
     return {"place": row[0], "place_name": row[1]} if row else {"place": place_id, "place_name": place_id}
 
 
-def _origin(folder: StoreFolder, catalogue: Catalogue, measure: Measure | None, row: dict[str, Any]) -> Origin:
+def _origin(
+    folder: StoreFolder, catalogue: Catalogue, measure: Measure | None, row: dict[str, Any]
+) -> Origin:
     digest = row["source_digest"] or ""
     source = duckdb.execute(
-        f"select file, feed, taken_at, vintage from {literal(sources_path(folder))} where digest = ?", [digest]
+        f"select file, feed, taken_at, vintage from {literal(sources_path(folder))} where digest = ?",
+        [digest],
     ).fetchone() or ("", measure.feed if measure else "", "", "")
     feed = catalogue.feeds.get(source[1])
     return Origin(

@@ -31,7 +31,10 @@ class Populations:
     def for_rows(self, amounts: Amounts) -> NDArray[np.float64]:
         """The population of each row: of the latest year that had begun, else of the first there is."""
         return np.array(
-            [self._people(place, period) for place, period in zip(amounts.place, amounts.period, strict=True)],
+            [
+                self._people(place, period)
+                for place, period in zip(amounts.place, amounts.period, strict=True)
+            ],
             dtype=np.float64,
         )
 
@@ -56,9 +59,7 @@ def build(
     return pa.concat_tables([table for table in tables if len(table)] or tables[:1])
 
 
-def populations_of(
-    connection: duckdb.DuckDBPyConnection, measure: Measure, feed: Feed
-) -> Populations:
+def populations_of(connection: duckdb.DuckDBPyConnection, measure: Measure, feed: Feed) -> Populations:
     """The measure's denominator from its own feed's tables, prepared in the connection."""
     if measure.denominator is None:
         raise ValueError(f"{measure.id} has no denominator")
@@ -84,7 +85,9 @@ def _cut(
         if cut.breakdown.latest_only:
             keep &= amounts.period == newest(amounts.period)
         amounts, results = _rows(amounts, keep), _result_rows(results, keep)
-        amounts = replace(amounts, breakdown=np.array([f"{cut.breakdown.by}:{g}" for g in amounts.breakdown], dtype=object))
+        amounts = replace(
+            amounts, breakdown=np.array([f"{cut.breakdown.by}:{g}" for g in amounts.breakdown], dtype=object)
+        )
     return as_table(measure, amounts, results)
 
 
@@ -102,7 +105,9 @@ def _amounts_and_results(
     if measure.method is Method.PUBLISHED:
         amounts, limits = published_for_places(connection, compiled.published_of(measure, feed, cut), levels)
         found = worked_out(measure, amounts)
-        return amounts, Results(found.value, limits[:, 0] * measure.multiplier, limits[:, 1] * measure.multiplier)
+        return amounts, Results(
+            found.value, limits[:, 0] * measure.multiplier, limits[:, 1] * measure.multiplier
+        )
     amounts = sum_to_places(connection, compiled.amounts_of(measure, feed, cut), levels)
     if populations is not None:
         amounts = replace(amounts, denominator=populations.for_rows(amounts))

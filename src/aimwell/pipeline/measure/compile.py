@@ -44,7 +44,9 @@ def amounts_of(measure: Measure, feed: Feed, cut: Cut) -> exp.Select:
     columns = [_sum_if(exp.and_(wanted, complete), _total_of(numerator)).as_("numerator")]
     if own_denominator is not None:
         other = all_of(cut.where(own_denominator))
-        columns.append(_sum_if(exp.and_(other, complete.copy()), _total_of(own_denominator)).as_("denominator"))
+        columns.append(
+            _sum_if(exp.and_(other, complete.copy()), _total_of(own_denominator)).as_("denominator")
+        )
         wanted = exp.or_(wanted.copy(), other.copy()) if not together else wanted
     else:
         columns.append(exp.cast(exp.null(), "double").as_("denominator"))
@@ -81,11 +83,15 @@ def bands_of(measure: Measure, feed: Feed, cut: Cut) -> exp.Select:
         exp.select(
             *_keys(measure.by, cut),
             _column(bands).as_("bands"),
-            *(_column(name).as_(name) for name in ("digest", "source_sheet", "source_row")),
+            *(_column(name).as_(name) for name in ("digest", "source_sheet", "source_row", "source_rows")),
         )
         .from_("facts")
         .join("spans", on="spans.published = facts.period")
-        .where(_counted_by(measure.by, feed), all_of(cut.where(measure.numerator)), exp.column("measured").is_(exp.null()).not_())
+        .where(
+            _counted_by(measure.by, feed),
+            all_of(cut.where(measure.numerator)),
+            exp.column("measured").is_(exp.null()).not_(),
+        )
     )
 
 
@@ -128,7 +134,7 @@ def _sources() -> list[exp.Expression]:
         exp.Max(this=_column("source_sheet")).as_("source_sheet"),
         exp.Min(this=row).as_("first_row"),
         exp.Max(this=row.copy()).as_("last_row"),
-        exp.Count(this=exp.Star()).as_("source_rows"),
+        exp.Sum(this=_column("source_rows")).as_("source_rows"),
     ]
 
 
@@ -180,5 +186,3 @@ def _is_suppressed(wanted: exp.Expression) -> exp.Expression:
 
 def _sum_if(condition: exp.Expression, amount: exp.Expression) -> exp.Expression:
     return exp.Sum(this=exp.case().when(condition, amount))
-
-

@@ -142,7 +142,7 @@ def bands_to_places(
         f"""
         with published as ({text_of(native)}),
         native as (
-            select * exclude (bands), source_row as first_row, source_row as last_row, 1 as source_rows,
+            select * exclude (bands), source_row as first_row, source_row as last_row,
                    generate_subscripts(bands, 1) as band, unnest(bands) as x
             from published
         ),
@@ -163,7 +163,9 @@ def bands_to_places(
     ).to_arrow_table()
     lists = table["bands"].combine_chunks()
     width = len(lists[0]) if len(lists) else 0
-    bands = np.asarray(lists.flatten().to_numpy(zero_copy_only=False), dtype=np.float64).reshape(-1, max(width, 1))
+    bands = np.asarray(lists.flatten().to_numpy(zero_copy_only=False), dtype=np.float64).reshape(
+        -1, max(width, 1)
+    )
     return BandedAmounts(_amounts(table), bands)
 
 

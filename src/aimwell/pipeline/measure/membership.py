@@ -149,7 +149,9 @@ class Membership:
             exact = rollup.cumulative_from == 0 and rollup.cumulative_to == 1
             if exact:
                 level = LEVEL_OF_KIND[rollup.target_kind].value
-                yield _whole(met.code, rollup.source_from, rollup.source_to, level, rollup.target_id, itself=False)
+                yield _whole(
+                    met.code, rollup.source_from, rollup.source_to, level, rollup.target_id, itself=False
+                )
 
 
 def _whole(code: str, since: date, until: date, level: str, place: str, *, itself: bool) -> RollupRow:

@@ -99,7 +99,10 @@ def as_table(measure: Measure, amounts: Amounts, results: Results) -> pa.Table:
             "upper": _nullable(results.upper),
             "unit": pa.array([measure.unit] * count, pa.string()),
             "status": pa.array(statuses(amounts, results), pa.string()),
-            **{name: pa.array(cells, TYPE_OF_SOURCE[name], from_pandas=True) for name, cells in amounts.sources.items()},
+            **{
+                name: pa.array(cells, TYPE_OF_SOURCE[name], from_pandas=True)
+                for name, cells in amounts.sources.items()
+            },
         }
     )
 

@@ -42,10 +42,14 @@ def attach(
     digests = sorted({part.digest for part in parts})
     if not digests:
         raise ValueError(f"no parts of the feed {feed}")
-    connection.execute(f"create or replace temp table {view}_parts (scope varchar, period varchar, digest varchar)")
+    connection.execute(
+        f"create or replace temp table {view}_parts (scope varchar, period varchar, digest varchar)"
+    )
     rows = [(part.scope, part.period, part.digest) for part in parts]
     columns = ", ".join("unnest(?)" for _ in range(3))
-    connection.execute(f"insert into {view}_parts select {columns}", [list(each) for each in zip(*rows, strict=True)])
+    connection.execute(
+        f"insert into {view}_parts select {columns}", [list(each) for each in zip(*rows, strict=True)]
+    )
     files = literals(path_of(folder, feed, digest) for digest in digests)
     connection.execute(
         f"""

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,7 @@ create table if not exists place_met (
     code text primary key, name text not null, kind text not null, parent text not null, feed text not null
 );
 create table if not exists released (measure text primary key, state text not null);
+create table if not exists up_to_date (measure text primary key, take integer not null, definitions text not null);
 create view if not exists current_edition as
 select feed, scope, period, digest from (
     select *, row_number() over (partition by feed, scope, period order by vintage desc, take desc) as place
@@ -71,7 +72,9 @@ class Ledger:
 
     def holds(self, digest: str) -> bool:
         """Whether a file of this digest has been taken."""
-        return self._connection.execute("select 1 from take where digest = ?", (digest,)).fetchone() is not None
+        return (
+            self._connection.execute("select 1 from take where digest = ?", (digest,)).fetchone() is not None
+        )
 
     def record(
         self,
@@ -87,12 +90,21 @@ class Ledger:
             before = self._current_digests(editions)
             cursor = self._connection.execute(
                 "insert into take (taken_at, file, digest, feed, vintage, receipt) values (?, ?, ?, ?, ?, ?)",
-                (taken_at.isoformat(timespec="seconds"), receipt.file, receipt.digest, receipt.recognised_as,
-                 receipt.vintage.order, text),
+                (
+                    taken_at.isoformat(timespec="seconds"),
+                    receipt.file,
+                    receipt.digest,
+                    receipt.recognised_as,
+                    receipt.vintage.order,
+                    text,
+                ),
             )
             self._connection.executemany(
                 "insert or replace into edition values (?, ?, ?, ?, ?, ?)",
-                [(e.feed, e.scope, e.period, e.digest, receipt.vintage.order, cursor.lastrowid) for e in editions],
+                [
+                    (e.feed, e.scope, e.period, e.digest, receipt.vintage.order, cursor.lastrowid)
+                    for e in editions
+                ],
             )
             self._connection.executemany(
                 "insert or ignore into place_met values (?, ?, ?, ?, ?)",
@@ -133,16 +145,30 @@ class Ledger:
             raise KeyError(digest)
         given = json.loads(row[0])
         counts = {name: given[name] for name in ("rows_read", "rows_kept", "rows_set_aside", "rows_refused")}
-        return Receipt(given["file"], digest, given["recognised_as"], tuple(given["periods"]), taken=True, **counts)
+        return Receipt(
+            given["file"], digest, given["recognised_as"], tuple(given["periods"]), taken=True, **counts
+        )
 
     def released_states(self) -> dict[str, str]:
         """What each measure's released values follow from."""
         return dict(self._connection.execute("select measure, state from released").fetchall())
 
-    def record_released(self, states: Mapping[str, str]) -> None:
-        """Say what the released values of measures follow from."""
+    def record_released(
+        self, states: Mapping[str, str], up_to_date: Iterable[str], *, definitions: str
+    ) -> None:
+        """Say what the released values of measures follow from, and which are now up to the last take.
+
+        definitions: the fingerprint of the definitions they were worked out by.
+        """
         with self._transaction():
-            self._connection.executemany("insert or replace into released values (?, ?)", list(states.items()))
+            self._connection.executemany(
+                "insert or replace into released values (?, ?)", list(states.items())
+            )
+            (last,) = self._connection.execute("select coalesce(max(id), 0) from take").fetchone()
+            self._connection.executemany(
+                "insert or replace into up_to_date values (?, ?, ?)",
+                [(measure, last, definitions) for measure in up_to_date],
+            )
 
     def _current_digests(self, editions: Sequence[Edition]) -> set[str]:
         found: set[str] = set()

@@ -61,7 +61,8 @@ def find_value(folder: StoreFolder, value_id: str) -> tuple[dict[str, Any], bool
 def _first(files: Iterable[Path], value_id: str) -> dict[str, Any] | None:
     with duckdb.connect() as connection:
         cursor = connection.execute(
-            f"select * from read_parquet([{literals(files)}], union_by_name = true) where value_id = ?", [value_id]
+            f"select * from read_parquet([{literals(files)}], union_by_name = true) where value_id = ?",
+            [value_id],
         )
         row = cursor.fetchone()
         names = [column[0] for column in cursor.description or ()]

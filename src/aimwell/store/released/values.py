@@ -9,9 +9,8 @@ from aimwell.sqltext import literal
 from aimwell.store.folder import StoreFolder, move_into_place
 from aimwell.store.released.reading import superseded_path, values_path, verdicts_path
 
-def release_values(
-    folder: StoreFolder, measure: str, values: pa.Table, *, work: Path
-) -> None:
+
+def release_values(folder: StoreFolder, measure: str, values: pa.Table, *, work: Path) -> None:
     """Put a measure's values in place of those released before; numbers that are no longer said go aside.
 
     work: an empty folder on the store's disk.

@@ -1,0 +1,40 @@
+"""Which places there are: by kind, date and name."""
+
+from datetime import date
+
+from aimwell.domain.places import Place, PlaceKind, Register
+from aimwell.domain.problems import Problem, Where
+
+PLACE_COLUMNS = ("code", "ons", "kind", "name", "valid_from", "valid_to", "id")
+
+
+def places_for(
+    register: Register, *, kind: str = "", search: str = "", on: date | None = None
+) -> list[tuple[str, ...]]:
+    """Rows of PLACE_COLUMNS. Raises Problem for a kind there is none of."""
+    if kind and kind not in list(PlaceKind):
+        raise Problem(
+            code="place.unknown-kind",
+            found=f"There is no kind of place '{kind}'.",
+            expected=f"One of {', '.join(PlaceKind)}.",
+            remedy="Use one of these, or leave --kind out.",
+            where=Where(column="--kind"),
+        )
+    if search:
+        kinds = [PlaceKind(kind)] if kind else None
+        chosen = [found.place for found in register.search(search, kinds=kinds)]
+    else:
+        chosen = [place for place in register.places if not kind or place.kind == kind]
+    return [_row(place) for place in chosen if on is None or place.existed(on)]
+
+
+def _row(place: Place) -> tuple[str, ...]:
+    return (
+        place.ods or place.ons,
+        place.ons,
+        place.kind.value,
+        place.name,
+        place.valid_from.isoformat() if place.valid_from else "",
+        place.valid_to.isoformat() if place.valid_to else "",
+        place.id,
+    )
