@@ -45,7 +45,13 @@ def _status_of(events: Numbers, squares: Numbers, population: Numbers, weights: 
 def _moments(
     events: Numbers, squares: Numbers, population: Numbers, weights: Numbers
 ) -> tuple[Numbers, Numbers, Numbers, Numbers, Codes]:
-    """Rate, its variance, events, people and status of each group of one block."""
+    """Rate, its variance, events, people and status of each group of one block.
+
+    Adding up in one memory layout only keeps a group's last digit the same in every batch.
+    """
+    alike = squares is events
+    events, population = np.ascontiguousarray(events), np.ascontiguousarray(population)
+    squares = events if alike else np.ascontiguousarray(squares)
     usable = bool((weights > 0).all() and (population > 0).all() and (events >= 0).all()) and np.isfinite(
         squares.sum() + population.sum()
     )
@@ -76,8 +82,9 @@ def _standardised(
     with np.errstate(all="ignore"):
         for start in range(0, groups, step):
             part = slice(start, start + step)
+            seen = events[part]
             rate, variance, count, people[part], state = _moments(
-                events[part], squares[part], population[part], standard[part]
+                seen, seen if squares is events else squares[part], population[part], standard[part]
             )
             few = (state == Status.OK) & (count < FEWEST_EVENTS)
             state[few] = Status.SUPPRESSED_SMALL

@@ -29,12 +29,12 @@ class _Expected:
 def _expected(
     population: ArrayLike, reference_events: ArrayLike, reference_population: ArrayLike
 ) -> _Expected:
-    people = np.atleast_2d(np.asarray(population, dtype=np.float64))
+    people = np.ascontiguousarray(np.atleast_2d(np.asarray(population, dtype=np.float64)))
     events = np.broadcast_to(np.asarray(reference_events, dtype=np.float64), people.shape)
     reference = np.broadcast_to(np.asarray(reference_population, dtype=np.float64), people.shape)
     everything = people + events + reference
     with np.errstate(all="ignore"):
-        total = np.einsum("gb,gb->g", people, events / reference)
+        total = np.einsum("gb,gb->g", people, np.ascontiguousarray(events / reference))
         crude = events.sum(axis=1) / reference.sum(axis=1)
     status = first_status(
         people.shape[:1],

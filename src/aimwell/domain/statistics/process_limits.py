@@ -21,6 +21,14 @@ class ProcessLimits:
     upper_near: Numbers
 
 
+def _added_in_order(rows: Numbers) -> Numbers:
+    """Sum over time, always first to last: numpy's own order depends on how many series there are."""
+    total = np.zeros(rows.shape[1:])
+    for row in rows:
+        total += row
+    return total
+
+
 def mean_where(values: Numbers, use: Flags) -> Numbers:
     """Mean over time of the values to use; NaN where there are none.
 
@@ -30,9 +38,9 @@ def mean_where(values: Numbers, use: Flags) -> Numbers:
     count = use.sum(axis=0)
     used = np.where(use, values, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        first = used.sum(axis=0) / count
+        first = _added_in_order(used) / count
         rest: Numbers = np.where(use, values - first, 0.0)
-        result: Numbers = first + rest.sum(axis=0) / count
+        result: Numbers = first + _added_in_order(rest) / count
     return result
 
 

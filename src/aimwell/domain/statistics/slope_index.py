@@ -99,7 +99,7 @@ def standard_error_from_limits(lower: ArrayLike, upper: ArrayLike, *, scale: Sca
 
 def gradient_of(value: ArrayLike, population: ArrayLike, standard_error: ArrayLike, scale: Scale) -> Gradient:
     """The checked input of a batch, with a status for each area that cannot be worked out."""
-    values = np.atleast_2d(np.asarray(value, dtype=np.float64))
+    values = np.ascontiguousarray(np.atleast_2d(np.asarray(value, dtype=np.float64)))
     quantiles = values.shape[1]
     if not FEWEST_QUANTILES <= quantiles <= MOST_QUANTILES:
         raise Problem(
@@ -108,8 +108,8 @@ def gradient_of(value: ArrayLike, population: ArrayLike, standard_error: ArrayLi
             expected=f"{FEWEST_QUANTILES} to {MOST_QUANTILES}.",
             remedy="Give one column for each fifth or tenth, from most to least deprived.",
         )
-    people = np.broadcast_to(np.asarray(population, dtype=np.float64), values.shape)
-    errors = np.broadcast_to(np.asarray(standard_error, dtype=np.float64), values.shape)
+    people = np.ascontiguousarray(np.broadcast_to(np.asarray(population, dtype=np.float64), values.shape))
+    errors = np.ascontiguousarray(np.broadcast_to(np.asarray(standard_error, dtype=np.float64), values.shape))
     with np.errstate(all="ignore"):
         everything = transformed(values, scale) + errors
         status = first_status(
