@@ -203,6 +203,7 @@ def _facts_sql(feed: Feed, period: str, bands: tuple[str, ...]) -> str:
             feed,
             {
                 "period": f"'{period}'",
+                "source_rows": "rows",
                 "grain": """case when by_commissioner then 'commissioner' else 'provider' end""",
                 "commissioner": '"Commissioner Org Code"',
                 "provider": '"Provider Org Code"',
