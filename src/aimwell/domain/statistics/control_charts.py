@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from aimwell.domain.problems import Problem
 from aimwell.domain.statistics.estimates import Numbers, first_status
 from aimwell.domain.statistics.process_limits import mean_where, moving_ranges, screened_mean_range
-from aimwell.domain.statistics.process_segments import segments_of
+from aimwell.domain.statistics.process_segments import baseline_of, segments_of
 from aimwell.domain.statistics.runs import Flags, RunsSignal, anhoej_signal, sides_of
 from aimwell.domain.statistics.status import Codes, Status
 
@@ -220,7 +220,7 @@ def control_charts(
     sizes = _checked_size(kind, size, table.shape)
     segments = segments_of(table, rebase_at)
     columns, size_columns = segments.spread(table), segments.spread(sizes)
-    baseline = segments.first_points(baseline_points)
+    baseline = baseline_of(columns, baseline_points)
     with np.errstate(all="ignore"):
         lines = CHARTS[kind](columns, size_columns, baseline)
         outside = (lines.value > lines.upper) | (lines.value < lines.lower)

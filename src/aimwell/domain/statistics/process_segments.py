@@ -18,13 +18,12 @@ class Segments:
     """How the cells of a table (series, points) belong to segments.
 
     of_cell: (series, points), the segment of each cell; None when every series is one segment.
-    series, start: (segments,), the series of each segment and the point at which its baseline begins.
+    series: (segments,), the series of each segment.
     numbers: (series, points), 0, 1, 2 … within each series.
     """
 
     of_cell: Indices | None
     series: Indices
-    start: Indices
     numbers: NDArray[np.int16]
 
     def spread(self, values: Numbers) -> Numbers:
@@ -49,15 +48,6 @@ class Segments:
         result: Numbers = per_segment[self.of_cell]
         return result
 
-    def first_points(self, count: int | None) -> Flags:
-        """The first `count` points of each segment, or all: (points, segments)."""
-        shape = (self.numbers.shape[1], len(self.series))
-        if count is None:
-            return np.ones(shape, dtype=np.bool_)
-        since = np.arange(shape[0])[:, None] - self.start
-        result: Flags = (since >= 0) & (since < count)
-        return result
-
     def latest(self, values: Numbers) -> tuple[Indices, Indices, Indices]:
         """Each series, the point of its last value, and the segment that point lies in."""
         rows = np.arange(len(values))
@@ -68,13 +58,21 @@ class Segments:
 def segments_of(values: Numbers, rebase_at: Flags | None) -> Segments:
     """Segments of a table (series, points); a segment begins wherever rebase_at is True."""
     series, points = values.shape
-    first_value = np.argmax(~np.isnan(values), axis=1)
     if rebase_at is None or not rebase_at[:, 1:].any():
         numbers = np.broadcast_to(np.int16(0), (series, points))
-        return Segments(None, np.arange(series), first_value, numbers)
+        return Segments(None, np.arange(series), numbers)
     begins = rebase_at.copy()
     begins[:, 0] = True
     of_cell = begins.reshape(-1).cumsum().reshape(series, points) - 1
-    owner, start = np.nonzero(begins)
+    owner = np.nonzero(begins)[0]
     numbers = (begins.cumsum(axis=1) - 1).astype(np.int16)
-    return Segments(of_cell, owner, np.maximum(start, first_value[owner]), numbers)
+    return Segments(of_cell, owner, numbers)
+
+
+def baseline_of(columns: Numbers, points: int | None) -> Flags:
+    """The first `points` points of each segment from its first value on, or all; (points, segments)."""
+    if points is None:
+        return np.ones(columns.shape, dtype=np.bool_)
+    since = np.arange(len(columns))[:, None] - np.argmax(~np.isnan(columns), axis=0)
+    result: Flags = (since >= 0) & (since < points)
+    return result

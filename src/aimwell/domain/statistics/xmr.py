@@ -10,7 +10,7 @@ from aimwell.domain.statistics.estimates import Numbers, first_status
 from aimwell.domain.statistics.process_codes import Assurance, Better, PointType, Reason
 from aimwell.domain.statistics.process_limits import ProcessLimits, process_limits
 from aimwell.domain.statistics.process_rules import RULES
-from aimwell.domain.statistics.process_segments import Segments, segments_of
+from aimwell.domain.statistics.process_segments import Segments, baseline_of, segments_of
 from aimwell.domain.statistics.runs import Flags, Signs
 from aimwell.domain.statistics.spc_profile import AtLimit, Conflict, Profile, Rule
 from aimwell.domain.statistics.status import Codes, Status
@@ -123,7 +123,7 @@ def _judge_block(
     baseline_points: int | None,
 ) -> ProcessBehaviour:
     columns = segments.spread(values)  # (points, segments)
-    baseline = segments.first_points(baseline_points)
+    baseline = baseline_of(columns, baseline_points)
     known = (~np.isnan(columns)).sum(axis=0, dtype=np.int32)
     limits = process_limits(columns, baseline, profile)
     for bound in (limits.lower, limits.upper, limits.lower_near, limits.upper_near):
