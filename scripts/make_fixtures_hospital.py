@@ -26,6 +26,7 @@ def main() -> None:
     ae_monthly(FIXTURES / "ae_monthly")
     rtt_full_extract(FIXTURES / "rtt_full_extract")
     cancer_waits(FIXTURES / "cancer_waits")
+    ambulance_systems(FIXTURES / "ambulance_systems")
 
 
 def ae_monthly(folder: Path) -> None:
@@ -78,6 +79,14 @@ def cancer_waits(folder: Path) -> None:
         return [[*row[:10], *[""] * 7, *row[17:]] if number > 8 else row for number, row in enumerate(rows)]
 
     save_sheets(source, folder / "september-2025.xlsx", lambda sheet: sheet in {"Frontpage", *whole}, cut)
+
+
+def ambulance_systems(folder: Path) -> None:
+    """Three whole months: trusts, regions and England."""
+    lines = (SHARED / "diagnostics_ambulance" / "ambsys_2024_excerpt.csv").read_text("utf-8").splitlines()
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = [line for line in lines if line.split(",")[1] in ("Month", "1", "2", "3")]
+    (folder / "january-to-march-2024.csv").write_text("\n".join(kept) + "\n", "utf-8")
 
 
 def save_sheets(
