@@ -15,7 +15,9 @@ from aimwell.domain.problems import Problem, Where
 
 T = TypeVar("T")
 
-PLACEHOLDERS = frozenset({"n/a", "na", "none", "tbc", "tbd", "todo", "to do", "unknown", "xxx", "…", "...", "?"})
+PLACEHOLDERS = frozenset(
+    {"n/a", "na", "none", "tbc", "tbd", "todo", "to do", "unknown", "xxx", "…", "...", "?"}
+)
 """Words people write to get past a form; a definition that holds one is not finished."""
 
 
@@ -78,7 +80,10 @@ def read_definition(path: Path, kind: type[T], **given: Any) -> tuple[T | None, 
         return None, [_fault(path, f"The file is not TOML: {error}", "A file in TOML.")]
     overlap = sorted(set(declared) & set(given))
     if overlap:
-        return None, [_fault(path, f"'{name}' is not for the file to say.", "It follows from the file.") for name in overlap]
+        return None, [
+            _fault(path, f"'{name}' is not for the file to say.", "It follows from the file.")
+            for name in overlap
+        ]
     try:
         return CONVERTER.structure({**declared, **given}, kind), []
     except cattrs.BaseValidationError as error:
@@ -93,7 +98,7 @@ def definition_hash(path: Path) -> str:
 
 def rename_keys(kind: type[T], names: Mapping[str, str]) -> None:
     """Let files of a kind say `column` where the object says `columns`: TOML lists read better in the singular."""
-    overrides = {field: cattrs.override(rename=key) for field, key in names.items()}
+    overrides: dict[str, Any] = {field: cattrs.override(rename=key) for field, key in names.items()}
     CONVERTER.register_structure_hook(
         kind, make_dict_structure_fn(kind, CONVERTER, _cattrs_forbid_extra_keys=True, **overrides)
     )

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -216,7 +216,7 @@ def publish(
     bring_up_to_date(folder, definitions)
     with progress_bar("Publishing") as progress:
         publish_site(
-            folder, definitions or shipped("definitions"), out, today=date.today(), progress=progress
+            folder, definitions or shipped("definitions"), out, today=datetime.now(UTC).date(), progress=progress
         )
     typer.echo(f"The site is in {out}. Open {out / 'index.html'} in a browser.")
 

@@ -58,7 +58,7 @@ def freshen(account: Account, only: Collection[str] = (), *, progress: Progress 
 
 def _states(account: Account, ledger: Ledger) -> dict[str, str]:
     """For each measure whose feeds have facts, a digest of all that its values follow from."""
-    editions: dict[str, "hashlib._Hash"] = {}
+    editions: dict[str, hashlib._Hash] = {}
     for edition in ledger.current_editions():
         text = f"{edition.scope}|{edition.period}|{edition.digest};"
         editions.setdefault(edition.feed, hashlib.sha256()).update(text.encode())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import duckdb
 
@@ -68,9 +69,9 @@ def verdicts_for(
         return [_verdict(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
-def _verdict(row: dict[str, object]) -> PlacedVerdict:
+def _verdict(row: dict[str, Any]) -> PlacedVerdict:
     own = {name: row[name] for name in Verdict.__slots__ if name in row}
-    gap = Gap(**{name: row[f"gap_{name}"] for name in Gap.__slots__}) if row["gap_breakdown"] else None  # type: ignore[arg-type]
+    gap = Gap(**{name: row[f"gap_{name}"] for name in Gap.__slots__}) if row["gap_breakdown"] else None
     own |= {
         "place": row["place_id"],
         "change": Change(row["change"]),
@@ -78,4 +79,4 @@ def _verdict(row: dict[str, object]) -> PlacedVerdict:
         "comparison": Comparison(row["comparison"]),
         "gap": gap,
     }
-    return PlacedVerdict(str(row["place_code"]), str(row["place_name"]), str(row["level"]), Verdict(**own))  # type: ignore[arg-type]
+    return PlacedVerdict(row["place_code"], row["place_name"], row["level"], Verdict(**own))

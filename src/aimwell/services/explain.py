@@ -87,7 +87,7 @@ def explain(folder: StoreFolder, catalogue: Catalogue, value_id: str) -> Explana
         title=measure.title if measure else row["measure"],
         question=measure.question if measure else "",
         definition=row["definition"],
-        definition_is_current=bool(measure) and measure.definition_hash == row["definition"],
+        definition_is_current=measure is not None and measure.definition_hash == row["definition"],
         **_place(folder, row["place_id"]),
         period=row["period"],
         breakdown=row["breakdown"],

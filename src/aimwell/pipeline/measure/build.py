@@ -81,7 +81,7 @@ def _cut(
 ) -> pa.Table:
     amounts, results = _amounts_and_results(connection, measure, feed, cut, populations)
     if cut.breakdown and len(amounts):
-        keep = np.not_equal(amounts.breakdown, None)
+        keep = np.array([group is not None for group in amounts.breakdown])
         if cut.breakdown.latest_only:
             keep &= amounts.period == newest(amounts.period)
         amounts, results = _rows(amounts, keep), _result_rows(results, keep)

@@ -109,14 +109,12 @@ def published_of(measure: Measure, feed: Feed, cut: Cut) -> exp.Select:
     return _grouped(measure, feed, cut, columns, all_of(cut.where(measure.numerator)))
 
 
-def text_of(tree: exp.Expression) -> str:
+def text_of(tree: exp.Expr) -> str:
     """The SQL for the reference engine."""
     return tree.sql(dialect=DIALECT)
 
 
-def _grouped(
-    measure: Measure, feed: Feed, cut: Cut, columns: list[exp.Expression], wanted: exp.Expression
-) -> exp.Select:
+def _grouped(measure: Measure, feed: Feed, cut: Cut, columns: list[exp.Expr], wanted: exp.Expr) -> exp.Select:
     return (
         exp.select(*_keys(measure.by, cut), *columns)
         .from_("facts")
@@ -126,7 +124,7 @@ def _grouped(
     )
 
 
-def _sources() -> list[exp.Expression]:
+def _sources() -> list[exp.Expr]:
     """Where a group's rows stand: in which file and sheet, from which row to which, and how many."""
     row = _column("source_row")
     return [
@@ -138,7 +136,7 @@ def _sources() -> list[exp.Expression]:
     ]
 
 
-def _keys(by: str, cut: Cut) -> list[exp.Expression]:
+def _keys(by: str, cut: Cut) -> list[exp.Expr]:
     group = _column(cut.breakdown.by) if cut.breakdown else exp.convert(EVERYONE)
     return [
         _column(by).as_("code"),
@@ -148,7 +146,7 @@ def _keys(by: str, cut: Cut) -> list[exp.Expression]:
     ]
 
 
-def _counted_by(grain: str, feed: Feed) -> exp.Expression:
+def _counted_by(grain: str, feed: Feed) -> exp.Expr:
     counted = exp.EQ(this=_column("grain"), expression=exp.convert(grain))
     if not feed.outside_england:
         return counted
@@ -160,13 +158,13 @@ def _column(name: str) -> exp.Column:
     return exp.column(name, table="facts", quoted=True)
 
 
-def _total_of(selection: Selection) -> exp.Expression:
+def _total_of(selection: Selection) -> exp.Expr:
     """The sum of a row's columns; nothing where none of them has a number."""
     parts = [_column(name) for name in selection.columns]
     if len(parts) == 1 and not selection.minus:
         return parts[0]
     known = exp.or_(*(part.copy().is_(exp.null()).not_() for part in parts))
-    total: exp.Expression = exp.func("coalesce", parts[0], exp.convert(0))
+    total: exp.Expr = exp.func("coalesce", parts[0], exp.convert(0))
     for part in parts[1:]:
         total = exp.Add(this=total, expression=exp.func("coalesce", part, exp.convert(0)))
     for name in selection.minus:
@@ -174,15 +172,15 @@ def _total_of(selection: Selection) -> exp.Expression:
     return exp.case().when(known, total)
 
 
-def _complete(numerator: Selection, denominator: Selection | None) -> exp.Expression:
+def _complete(numerator: Selection, denominator: Selection | None) -> exp.Expr:
     """A row that lacks its numerator lends nothing to the denominator either."""
     names = {*numerator.columns[:1], *(denominator.columns[:1] if denominator else ())}
     return exp.and_(*(_column(name).is_(exp.null()).not_() for name in sorted(names)))
 
 
-def _is_suppressed(wanted: exp.Expression) -> exp.Expression:
+def _is_suppressed(wanted: exp.Expr) -> exp.Expr:
     return exp.and_(wanted, exp.EQ(this=_column("status"), expression=exp.convert("suppressed")))
 
 
-def _sum_if(condition: exp.Expression, amount: exp.Expression) -> exp.Expression:
+def _sum_if(condition: exp.Expr, amount: exp.Expr) -> exp.Expr:
     return exp.Sum(this=exp.case().when(condition, amount))

@@ -1,24 +1,23 @@
 """A measure's conditions as SQL expressions. Four plain shapes and 'all but these'; always joined by and."""
 
 from collections.abc import Mapping
-from functools import reduce
 
 from sqlglot import exp
 
 from aimwell.domain.measures import Condition, Except, Range
 
 
-def all_of(conditions: Mapping[str, Condition]) -> exp.Expression:
+def all_of(conditions: Mapping[str, Condition]) -> exp.Expr:
     """The rows for which every condition holds; no condition holds for every row."""
     parts = [_one(exp.column(name, quoted=True), condition) for name, condition in sorted(conditions.items())]
-    return reduce(lambda left, right: exp.and_(left, right), parts, exp.true())
+    return exp.and_(*parts) if parts else exp.true()
 
 
-def _one(column: exp.Expression, condition: Condition) -> exp.Expression:
+def _one(column: exp.Expr, condition: Condition) -> exp.Expr:
     match condition:
         case Range(at_least, at_most):
             number = exp.cast(column, "double")
-            bounds = []
+            bounds: list[exp.Expr] = []
             if at_least is not None:
                 bounds.append(exp.GTE(this=number, expression=exp.convert(at_least)))
             if at_most is not None:
@@ -32,5 +31,5 @@ def _one(column: exp.Expression, condition: Condition) -> exp.Expression:
             return exp.EQ(this=column, expression=exp.convert(condition))
 
 
-def _among(column: exp.Expression, values: tuple[str | float, ...]) -> exp.Expression:
+def _among(column: exp.Expr, values: tuple[str | float, ...]) -> exp.Expr:
     return exp.In(this=column, expressions=[exp.convert(value) for value in values])

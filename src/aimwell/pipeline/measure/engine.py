@@ -198,11 +198,21 @@ def _of_levels(levels: Sequence[Level]) -> str:
 
 
 def _amounts(table: pa.Table) -> Amounts:
-    texts = {name: _texts(table, name) for name in ("level", "place", "period", "breakdown")}
-    flags = {name: np.asarray(table[name].to_numpy(), dtype=bool) for name in ("suppressed", "estimated")}
-    numbers = {name: _numbers(table, name) for name in ("numerator", "denominator")}
-    sources = {name: _texts(table, name) for name in SOURCE_COLUMNS}
-    return Amounts(**texts, **numbers, **flags, sources=sources)
+    return Amounts(
+        level=_texts(table, "level"),
+        place=_texts(table, "place"),
+        period=_texts(table, "period"),
+        breakdown=_texts(table, "breakdown"),
+        numerator=_numbers(table, "numerator"),
+        denominator=_numbers(table, "denominator"),
+        suppressed=_flags(table, "suppressed"),
+        estimated=_flags(table, "estimated"),
+        sources={name: _texts(table, name) for name in SOURCE_COLUMNS},
+    )
+
+
+def _flags(table: pa.Table, name: str) -> NDArray[np.bool_]:
+    return np.asarray(table[name].to_numpy(), dtype=bool)
 
 
 def _texts(table: pa.Table, name: str) -> NDArray[np.object_]:

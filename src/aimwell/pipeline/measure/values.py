@@ -109,7 +109,8 @@ def as_table(measure: Measure, amounts: Amounts, results: Results) -> pa.Table:
 
 def newest(periods: NDArray[np.object_]) -> str:
     """The period that starts last."""
-    return max(set(periods), key=_start)
+    texts: set[str] = set(periods)
+    return max(texts, key=_start)
 
 
 def _start(text: str) -> date:

@@ -30,8 +30,8 @@ class ReleasedPlace:
 def release_places(folder: StoreFolder, places: Sequence[ReleasedPlace], *, work: Path) -> None:
     """Replace the released places."""
     names = [field.name for field in fields(ReleasedPlace)]
-    columns = list(zip(*(astuple(place) for place in places), strict=True)) or [[] for _ in names]
-    table = pa.table(dict(zip(names, map(list, columns), strict=True)))
+    rows = [astuple(place) for place in places]
+    table = pa.table({name: [row[number] for row in rows] for number, name in enumerate(names)})
     fresh = work / "places.parquet"
     pq.write_table(table, fresh, compression="zstd")
     move_into_place(fresh, places_path(folder))
