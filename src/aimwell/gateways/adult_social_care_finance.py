@@ -13,7 +13,7 @@ from aimwell.domain.receipts import Reconciliation
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document
 from aimwell.gateways.reading import Reading, Recognition
-from aimwell.gateways.table import Column, Holds, Line, find_table, share_of
+from aimwell.gateways.table import Column, Holds, Line, find_table, require_table, share_of
 
 FEED = "adult_social_care_finance"
 
@@ -49,9 +49,8 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """Spending of each council by kind of care, age, reason and setting."""
-    table = find_table(document, COLUMNS, least=0.7)
-    assert table is not None  # it was recognised
-    lines = list(table.require(COLUMNS).lines())
+    table = require_table(document, COLUMNS, least=0.7)
+    lines = list(table.lines())
     collected = Collected(feed)
     collected.take(lines, _facts)
     return collected.reading(scratch, reconciliations=[_reconciliation(column, lines) for column in AMOUNTS])
@@ -78,7 +77,9 @@ def _year(line: Line) -> str:
 
 
 def _reconciliation(column: Column, lines: Sequence[Line]) -> Reconciliation:
-    england = [line for line in lines if line.code(REGION.heading) == ENGLAND and not line.code(COUNCIL.heading)]
+    england = [
+        line for line in lines if line.code(REGION.heading) == ENGLAND and not line.code(COUNCIL.heading)
+    ]
     councils = [line for line in lines if line.code(COUNCIL.heading)]
     return Reconciliation(
         f"{column.heading}, £ thousand: England against its councils",

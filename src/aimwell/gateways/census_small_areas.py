@@ -10,9 +10,11 @@ from aimwell.domain.receipts import Reconciliation
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document
 from aimwell.gateways.reading import Reading, Recognition
-from aimwell.gateways.table import Column, Holds, Line, Table, find_table, share_of
+from aimwell.gateways.table import Column, Holds, Line, Table, find_table, found, share_of
 
-AREA = Column("geography code", "lsoa", Holds.CODE, pattern="mnemonic|lsoa code|lower layer super output areas code")
+AREA = Column(
+    "geography code", "lsoa", Holds.CODE, pattern="mnemonic|lsoa code|lower layer super output areas code"
+)
 YEAR = Column("date", needed=False)
 IN_ENGLAND = "E"
 EVERYONE = "people"
@@ -46,8 +48,7 @@ def recognise_census(document: Document, census: CensusTable) -> Recognition | N
 
 def read_census(document: Document, census: CensusTable, feed: Feed, *, scratch: Path) -> Reading:
     """People of each small area in England, by group."""
-    table = _find(document, census)
-    assert table is not None  # it was recognised
+    table = found(_find(document, census), document, census.columns)
     lines = list(table.require(census.columns).lines())
     period = census_year(table)
     collected = Collected(feed)

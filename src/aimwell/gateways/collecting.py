@@ -13,6 +13,8 @@ from aimwell.gateways.table import Line
 
 TOLD_AT_ONCE = 20  # problems of one file; a file with more is wrong throughout
 
+UNDATED = Vintage()  # what most files are: they do not say when they were published
+
 Fact = Mapping[str, Any]
 """What `FactsWriter.add` takes: period, grain and declared columns."""
 
@@ -47,7 +49,7 @@ class Collected:
         self,
         scratch: Path,
         *,
-        vintage: Vintage = Vintage(),
+        vintage: Vintage = UNDATED,
         reconciliations: Sequence[Reconciliation] = (),
         places_met: Iterable[PlaceMet] = (),
     ) -> Reading:

@@ -12,8 +12,8 @@ from aimwell.domain.problems import Problem, Where
 from aimwell.domain.published_periods import read_period
 from aimwell.gateways.cells import text
 from aimwell.gateways.collecting import Collected, Fact
-from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.deprivation_small_areas import YEAR_OF_DISTRICTS
+from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.reading import Reading, Recognition
 from aimwell.gateways.table import Column, Holds, Line, Table, find_table, share_of
 
@@ -38,7 +38,9 @@ FIGURES = (
         r".+ - proportion of lsoas in most deprived 10% nationally",
     ),
     Column("Extent", "extent", Holds.AMOUNT, r".+ - extent", needed=False),
-    Column("Local concentration", "local_concentration", Holds.AMOUNT, r".+ - local concentration", needed=False),
+    Column(
+        "Local concentration", "local_concentration", Holds.AMOUNT, r".+ - local concentration", needed=False
+    ),
 )
 COLUMNS = (AREA, *FIGURES)
 YEAR_IN_BRACKETS = re.compile(r"\((\d{4})\)")
@@ -72,7 +74,9 @@ def _areas(document: Document, table: Table) -> str:
 
 def _reader(domain: str, edition: str, areas: str) -> Callable[[Line], list[Fact]]:
     def facts(line: Line) -> list[Fact]:
-        return [{**line.filled(COLUMNS), "domain": domain, "period": edition, "grain": "area", "scope": areas}]
+        return [
+            {**line.filled(COLUMNS), "domain": domain, "period": edition, "grain": "area", "scope": areas}
+        ]
 
     return facts
 

@@ -15,16 +15,27 @@ from aimwell.domain.receipts import Reconciliation
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.reading import Reading, Recognition
-from aimwell.gateways.table import Column, Holds, Line, Table, find_table, share_of
+from aimwell.gateways.table import Column, Holds, Line, Table, find_table, found, share_of
 
 FEED = "deprivation_small_areas"
 
 AREA = Column("LSOA code", "lsoa", Holds.CODE, pattern=r"lsoa code \(\d{4}\)|lsoa21_code|lsoa11_code")
 DISTRICT = Column(
-    "Local Authority District code", "district", Holds.CODE, r"local authority district code \(\d{4}\)", needed=False
+    "Local Authority District code",
+    "district",
+    Holds.CODE,
+    r"local authority district code \(\d{4}\)",
+    needed=False,
 )
-EDITION_OF_AREAS = {"lsoa21_code": "2025", "lsoa11_code": "2019"}  # for copies whose headings do not say their year
-YEAR_OF_DISTRICTS = {"2013": "2015", "2019": "2019", "2024": "2025"}  # the districts an edition was published for, and the edition
+EDITION_OF_AREAS = {
+    "lsoa21_code": "2025",
+    "lsoa11_code": "2019",
+}  # for copies whose headings do not say their year
+YEAR_OF_DISTRICTS = {
+    "2013": "2015",
+    "2019": "2019",
+    "2024": "2025",
+}  # the districts an edition was published for, and the edition
 DOMAINS = {
     "overall": r"index of multiple deprivation \(imd\)|imd",
     "income": r"income",
@@ -36,12 +47,21 @@ DOMAINS = {
     "environment": r"living environment|environment",
 }
 EXPLAINED = r"( \((where|a) .*\))?"  # "(where 1 is most deprived 10% of LSOAs)"
-MOST_DEPRIVED_TENTH, MOST_DEPRIVED_FIFTH = 1, 2  # the last decile of each; the publisher's first is the most deprived
+MOST_DEPRIVED_TENTH, MOST_DEPRIVED_FIFTH = (
+    1,
+    2,
+)  # the last decile of each; the publisher's first is the most deprived
 
 
 def _domain_columns(kind: str, words: str) -> tuple[Column, ...]:
     return tuple(
-        Column(f"{name} {kind}", f"{name}_{kind}", Holds.AMOUNT, rf"({domain})( domain)?[ _]{words}{EXPLAINED}", needed=False)
+        Column(
+            f"{name} {kind}",
+            f"{name}_{kind}",
+            Holds.AMOUNT,
+            rf"({domain})( domain)?[ _]{words}{EXPLAINED}",
+            needed=False,
+        )
         for name, domain in DOMAINS.items()
     )
 
@@ -51,21 +71,35 @@ SCORES = _domain_columns("score", r"score( \(rate\))?")
 TRANSFORMED = tuple(
     Column(f"{name} transformed score", f"{name}_transformed_score", Holds.AMOUNT, pattern, needed=False)
     for name, pattern in {
-        name: rf"({domain}|{name}|barriers) score - exponentially transformed" if name == "housing"
+        name: rf"({domain}|{name}|barriers) score - exponentially transformed"
+        if name == "housing"
         else rf"({domain}|{name}) score - exponentially transformed"
         for name, domain in DOMAINS.items()
         if name != "overall"
     }.items()
 )
 PEOPLE = (
-    Column("people", "people", Holds.AMOUNT, r"total population: mid \d{4} \(excluding prisoners\)", needed=False),
+    Column(
+        "people", "people", Holds.AMOUNT, r"total population: mid \d{4} \(excluding prisoners\)", needed=False
+    ),
     Column("children", "children", Holds.AMOUNT, r"dependent children aged 0-15: mid \d{4}.*", needed=False),
     Column("16 to 59", "people_16_to_59", Holds.AMOUNT, r"population aged 16-59: mid \d{4}.*", needed=False),
-    Column("60 and over", "people_60_and_over", Holds.AMOUNT, r"older population aged 60 and over: mid.*", needed=False),
+    Column(
+        "60 and over",
+        "people_60_and_over",
+        Holds.AMOUNT,
+        r"older population aged 60 and over: mid.*",
+        needed=False,
+    ),
 )
 FIGURES = (*RANKS, *DECILES, *SCORES, *TRANSFORMED, *PEOPLE)
 COLUMNS = (AREA, DISTRICT, *FIGURES)
-CONTENT_OF_FILE = {"ranks and deciles": RANKS, "scores": SCORES, "transformed scores": TRANSFORMED, "people": PEOPLE}
+CONTENT_OF_FILE = {
+    "ranks and deciles": RANKS,
+    "scores": SCORES,
+    "transformed scores": TRANSFORMED,
+    "people": PEOPLE,
+}
 
 
 def recognise(document: Document) -> Recognition | None:
@@ -78,8 +112,7 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """The ranks, deciles, scores or people of each small area."""
-    table = _find(document)
-    assert table is not None  # it was recognised
+    table = found(_find(document), document, (AREA,))
     table.require((AREA, *_expected(table)))
     reader = _Reader(_edition(table), _content(table), tuple(c for c in COLUMNS if table.has(c.heading)))
     lines = list(table.lines())
@@ -115,7 +148,11 @@ def _expected(table: Table) -> tuple[Column, ...]:
 
 
 def _edition(table: Table) -> str:
-    head = table.document.sheet(table.headings.sheet, rows=1) if table.headings.sheet else table.document.head[:1]
+    head = (
+        table.document.sheet(table.headings.sheet, rows=1)
+        if table.headings.sheet
+        else table.document.head[:1]
+    )
     for heading in head[0]:
         if found := re.search(r"district code \((\d{4})\)", str(heading), re.IGNORECASE):
             return read_period(YEAR_OF_DISTRICTS.get(found[1], found[1])).text
@@ -135,7 +172,9 @@ def _edition(table: Table) -> str:
 def _content(table: Table) -> str:
     """Files of one edition stand beside each other; each replaces only an earlier copy of itself."""
     held = [
-        what for what, columns in CONTENT_OF_FILE.items() if any(table.has(column.heading) for column in columns)
+        what
+        for what, columns in CONTENT_OF_FILE.items()
+        if any(table.has(column.heading) for column in columns)
     ]
     return ", ".join(held)
 

@@ -14,10 +14,13 @@ from aimwell.domain.values import EVERYONE
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document
 from aimwell.gateways.reading import Reading, Recognition
-from aimwell.gateways.table import Column, Holds, Line, find_table, share_of
+from aimwell.gateways.table import Column, Holds, Line, find_table, require_table, share_of
 
 FEED = "fingertips"
-WARD = "E05"  # how ONS codes of electoral wards begin
+
+LONG_CODE = len("E92000001")  # of an ONS code; ODS codes are shorter
+KINDS_OF_PLACE = ("E92", "E06", "E07", "E08", "E09", "E10", "E38", "E40", "E54")
+"""How ONS codes of England, councils, districts, sub-ICB locations, regions and boards begin."""
 
 NUMBERS = (
     Column("Value", "value", Holds.AMOUNT),
@@ -53,12 +56,11 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """One row of facts for each published row: area, period, sex, age and category."""
-    table = find_table(document, COLUMNS, least=0.7)
-    assert table is not None  # it was recognised
+    table = require_table(document, COLUMNS, least=0.7)
     collected = Collected(feed)
-    lines = list(table.require(COLUMNS).lines())
+    lines = list(table.lines())
     collected.take(lines, _facts)
-    return collected.reading(scratch, places_met=wards(lines, code="Area Code", name="Area Name"))
+    return collected.reading(scratch, places_met=organisations_met(lines, code="Area Code", name="Area Name"))
 
 
 def _facts(line: Line) -> list[Fact]:
@@ -68,12 +70,19 @@ def _facts(line: Line) -> list[Fact]:
     return [
         {
             **declared,
+            **placed(line.code("Area Code")),
             "period": read_period(line.words("Time period")).text,
-            "grain": "area",
             "scope": scope(line.words("Indicator Name"), line.code("Area Code")),
             "status": line.amount("Value").status,
         }
     ]
+
+
+def placed(area: str) -> dict[str, str | None]:
+    """An area of the account, or one of the other kinds the profiles have: wards, statistical regions, deciles."""
+    if len(area) == LONG_CODE and not area.startswith(KINDS_OF_PLACE):
+        return {"grain": "other_area", "area": None, "other_area": area}
+    return {"grain": "area", "area": area}
 
 
 def scope(indicator: str, area: str) -> str:
@@ -82,11 +91,11 @@ def scope(indicator: str, area: str) -> str:
     ONS codes tell their kind by their first three characters. Files of several kinds all repeat England.
     By name, so that an export replaces what was tidied from an earlier one.
     """
-    kind = area[:3] if len(area) == len("E92000001") else "other"
+    kind = area[:3] if len(area) == LONG_CODE else "organisations"
     return f"{indicator} ({kind})"
 
 
-def wards(lines: Iterable[Line], *, code: str, name: str) -> list[PlaceMet]:
-    """Electoral wards, which change too often for the register of places to hold them."""
-    met = {line.code(code): line.words(name) for line in lines if line.code(code).startswith(WARD)}
-    return [PlaceMet(ward, called, "neighbourhood") for ward, called in sorted(met.items())]
+def organisations_met(lines: Iterable[Line], *, code: str, name: str) -> list[PlaceMet]:
+    """Practices and trusts, which an export names and the register may not have yet."""
+    met = {line.code(code): line.words(name) for line in lines if len(line.code(code)) != LONG_CODE}
+    return [PlaceMet(found, called, "practice") for found, called in sorted(met.items()) if found]

@@ -11,9 +11,9 @@ from aimwell.domain.published_periods import read_period
 from aimwell.domain.values import EVERYONE
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document
-from aimwell.gateways.fingertips_export import scope, wards
+from aimwell.gateways.fingertips_export import organisations_met, placed, scope
 from aimwell.gateways.reading import Reading, Recognition
-from aimwell.gateways.table import Column, Holds, Line, find_table, share_of
+from aimwell.gateways.table import Column, Holds, Line, find_table, require_table, share_of
 
 FEED = "fingertips"
 
@@ -40,12 +40,11 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """One row of facts for each published row."""
-    table = find_table(document, COLUMNS, least=0.8)
-    assert table is not None  # it was recognised
+    table = require_table(document, COLUMNS, least=0.8)
     collected = Collected(feed)
-    lines = list(table.require(COLUMNS).lines())
+    lines = list(table.lines())
     collected.take(lines, _facts)
-    return collected.reading(scratch, places_met=wards(lines, code="area_code", name="area_name"))
+    return collected.reading(scratch, places_met=organisations_met(lines, code="area_code", name="area_name"))
 
 
 def _facts(line: Line) -> list[Fact]:
@@ -55,8 +54,8 @@ def _facts(line: Line) -> list[Fact]:
     return [
         {
             **line.filled(COLUMNS),
+            **placed(line.code("area_code")),
             "period": read_period(line.words("period")).text,
-            "grain": "area",
             "scope": scope(line.words("indicator"), line.code("area_code")),
             "status": line.amount("value").status,
             "sex": sex,

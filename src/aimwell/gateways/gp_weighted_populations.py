@@ -14,7 +14,7 @@ from aimwell.domain.receipts import PlaceMet, Reconciliation
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document
 from aimwell.gateways.reading import Reading, Recognition
-from aimwell.gateways.table import Column, Holds, Line, Table, find_table, share_of
+from aimwell.gateways.table import Column, Holds, Line, Table, find_table, require_table, share_of
 
 FEED = "gp_weighted_populations"
 
@@ -48,9 +48,7 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """Patients of each practice, as they are and as weighted for each kind of care."""
-    table = find_table(document, COLUMNS, least=0.7)
-    assert table is not None  # it was recognised
-    table.require(COLUMNS)
+    table = require_table(document, COLUMNS, least=0.7)
     edition, lines = _edition(document, table), list(table.lines())
     collected = Collected(feed)
     collected.take(lines, lambda line: _facts(line, edition))
@@ -58,7 +56,9 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
         scratch,
         reconciliations=[_reconciliation(column, lines) for column in WEIGHTED],
         places_met=[
-            PlaceMet(line.code(PRACTICE.heading), line.words(NAME.heading), "practice", line.code(ICS.heading))
+            PlaceMet(
+                line.code(PRACTICE.heading), line.words(NAME.heading), "practice", line.code(ICS.heading)
+            )
             for line in lines
         ],
     )

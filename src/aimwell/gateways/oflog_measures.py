@@ -7,7 +7,7 @@ from aimwell.domain.published_periods import read_period
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document
 from aimwell.gateways.reading import Reading, Recognition
-from aimwell.gateways.table import Column, Holds, Line, find_table, share_of
+from aimwell.gateways.table import Column, Holds, Line, find_table, require_table, share_of
 
 FEED = "oflog_measures"
 
@@ -31,10 +31,9 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """One row of facts for each council, year and measure."""
-    table = find_table(document, COLUMNS, least=0.8)
-    assert table is not None  # it was recognised
+    table = require_table(document, COLUMNS, least=0.8)
     collected = Collected(feed)
-    collected.take(table.require(COLUMNS).lines(), _facts)
+    collected.take(table.lines(), _facts)
     return collected.reading(scratch)
 
 

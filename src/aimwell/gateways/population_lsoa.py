@@ -67,18 +67,22 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
 
 def _facts_sql(feed: Feed) -> str:
     amounts = {name: " + ".join(f'"{AGES[age]}"' for age in ages) for name, ages in BROAD_AGES.items()}
-    return "select " + duckdb_projection(
-        feed,
-        {
-            "period": f"'{LAST_ESTIMATE_OF_2011_AREAS}'",
-            "grain": "'lsoa'",
-            "source_row": "source_row",
-            "lsoa": "lsoa11_code",
-            "people": "total_population",
-            "status": "case when total_population is null then 'missing' else 'ok' end",
-            **amounts,
-        },
-    ) + f" from published where {_IN_ENGLAND} order by source_row"
+    return (
+        "select "
+        + duckdb_projection(
+            feed,
+            {
+                "period": f"'{LAST_ESTIMATE_OF_2011_AREAS}'",
+                "grain": "'lsoa'",
+                "source_row": "source_row",
+                "lsoa": "lsoa11_code",
+                "people": "total_population",
+                "status": "case when total_population is null then 'missing' else 'ok' end",
+                **amounts,
+            },
+        )
+        + f" from published where {_IN_ENGLAND} order by source_row"
+    )
 
 
 _IN_ENGLAND = "lsoa11_code like 'E%'"

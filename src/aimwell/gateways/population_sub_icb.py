@@ -30,7 +30,9 @@ SUB_ICB = Column("SICBL Code", "sub_icb", Holds.CODE, pattern=r"(sicbl|ccg|sub i
 ICS = Column("ICB Code", "ics", Holds.CODE, pattern=r"(icb|stp) \d{4} code")
 REGION = Column("NHSER Code", "region", Holds.CODE, pattern=r"nhser \d{4} code")
 TOTAL = Column("Total", holds=Holds.AMOUNT)
-AGES = tuple(Column(f"{letter}{age}", holds=Holds.AMOUNT) for letter in SEXES.values() for age in range(OLDEST + 1))
+AGES = tuple(
+    Column(f"{letter}{age}", holds=Holds.AMOUNT) for letter in SEXES.values() for age in range(OLDEST + 1)
+)
 COLUMNS = (SUB_ICB, ICS, REGION, TOTAL, *AGES)
 
 
@@ -135,7 +137,9 @@ def broad_ages(people: Mapping[int, float]) -> dict[str, float]:
 
 def _reconciliation(sheet: YearSheet, table: Table, lines: list[Line]) -> Reconciliation:
     ages = [table.headings.index(column.heading) for column in AGES]
-    numbers = [[cell for cell in (line.cells[index] for index in ages) if isinstance(cell, float)] for line in lines]
+    numbers = [
+        [cell for cell in (line.cells[index] for index in ages) if isinstance(cell, float)] for line in lines
+    ]
     stated = [line.cell(TOTAL.heading) for line in lines]
     return Reconciliation(
         f"people in mid-{sheet.year}: the column Total against all ages of both sexes",
@@ -148,7 +152,9 @@ def _published(document: Document) -> date | None:
     """The day on the cover: 'Date published: 7 November 2025'."""
     for name in document.sheets[:1]:
         for row in document.sheet(name):
-            found = re.fullmatch(r"Date published: (\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]+) (\d{4})", text(row[0]))
+            found = re.fullmatch(
+                r"Date published: (\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]+) (\d{4})", text(row[0])
+            )
             if found:
                 return read_period(" ".join(found.groups())).start
     return None

@@ -5,6 +5,7 @@ year, and is refused with the reason.
 """
 
 from pathlib import Path
+from typing import Any
 
 from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem, Where
@@ -20,7 +21,11 @@ FEED = "public_health_budgets"
 KEYS = ("cat", "label", "councils", "slug", "budgetTotal", "perCapita", "percentOfBudget")
 YEAR_KEYS = ("year", "financialYear", "financial_year")
 AMOUNTS = {"public_health": "amount", "all_services": "budgetTotal"}
-STATISTICS = {"per_head": "perCapita", "per_household": "perHousehold", "percent_of_budget": "percentOfBudget"}
+STATISTICS = {
+    "per_head": "perCapita",
+    "per_household": "perHousehold",
+    "percent_of_budget": "percentOfBudget",
+}
 
 
 def recognise(document: Document) -> Recognition | None:
@@ -45,7 +50,7 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     writer, met = FactsWriter(feed), list[PlaceMet]()
     for number, council in enumerate(site["councils"], start=1):
         require_keys(council, ("slug", "name", *AMOUNTS.values()), document)
-        given = {
+        given: dict[str, Any] = {
             name: amount(council.get(key, ""), Where(document.name, "councils", number, key)).number
             for name, key in {**AMOUNTS, **STATISTICS}.items()
         }

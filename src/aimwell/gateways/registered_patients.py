@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.published_periods import read_period
-from aimwell.domain.receipts import Vintage
+from aimwell.domain.receipts import PlaceMet, Vintage
 from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.headings import Headings, plain, require_headings
 from aimwell.gateways.reading import Reading, Recognition, duckdb_projection, share_found
@@ -42,7 +42,9 @@ class Layout:
 
 
 LAYOUTS = (
-    Layout("PRACTICE_CODE", "LSOA_CODE", "NUMBER_OF_PATIENTS", "PRACTICE_NAME", day="EXTRACT_DATE", sex="SEX"),
+    Layout(
+        "PRACTICE_CODE", "LSOA_CODE", "NUMBER_OF_PATIENTS", "PRACTICE_NAME", day="EXTRACT_DATE", sex="SEX"
+    ),
     Layout("OrganisationCode", "LSOA11CD", "Patient", "OranisationName"),  # spelt so in the copy
 )
 ENOUGH = 0.74  # one heading of the four may be gone
@@ -70,8 +72,16 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
         rows, kept = connection.execute(
             f"select count(*), count(*) filter ({_EVERYONE}) from published"
         ).fetchone() or (0, 0)
+        met = connection.execute(
+            "select practice, any_value(name) from published group by 1 order by 1"
+        ).fetchall()
     return Reading(
-        facts=facts, vintage=Vintage(), rows_read=rows, rows_kept=kept, rows_set_aside=rows - kept
+        facts=facts,
+        vintage=Vintage(),
+        rows_read=rows,
+        rows_kept=kept,
+        rows_set_aside=rows - kept,
+        places_met=tuple(PlaceMet(code, name or code, "practice") for code, name in met),
     )
 
 
@@ -100,7 +110,8 @@ def _published_sql(document: Document, layout: Layout) -> str:
     day = f'"{layout.day}"' if layout.day else "''"
     sex = f'upper("{layout.sex}")' if layout.sex else f"'{EVERYONE}'"
     return f"""
-        select file_row_number + 2 as source_row, {day} as day, {sex} as sex, "{layout.practice}" as practice,
+        select file_row_number + 2 as source_row, {day} as day, {sex} as sex, upper(trim("{layout.practice}")) as practice,
+               "{layout.name}" as name,
                "{layout.area}" as area, "{layout.patients}" as said, try_cast("{layout.patients}" as double) as patients
         from {source}"""
 
@@ -133,15 +144,19 @@ def _period(connection: duckdb.DuckDBPyConnection, document: Document, layout: L
 
 
 def _facts_sql(feed: Feed, period: str) -> str:
-    return "select " + duckdb_projection(
-        feed,
-        {
-            "period": f"'{period}'",
-            "grain": "'practice'",
-            "source_row": "source_row",
-            "practice": "upper(trim(practice))",
-            "lsoa": "area",
-            "patients": "patients",
-            "status": "case when patients is null then 'missing' else 'ok' end",
-        },
-    ) + f" from published where {_EVERYONE} order by source_row"
+    return (
+        "select "
+        + duckdb_projection(
+            feed,
+            {
+                "period": f"'{period}'",
+                "grain": "'practice'",
+                "source_row": "source_row",
+                "practice": "practice",
+                "lsoa": "area",
+                "patients": "patients",
+                "status": "case when patients is null then 'missing' else 'ok' end",
+            },
+        )
+        + f" from published where {_EVERYONE} order by source_row"
+    )

@@ -16,7 +16,7 @@ from aimwell.gateways.cells import text
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.reading import Reading, Recognition
-from aimwell.gateways.table import ELLIPSIS, Column, Holds, Line, Table, find_table, share_of
+from aimwell.gateways.table import ELLIPSIS, Column, Holds, Line, Table, find_table, found, share_of
 
 FEED = "revenue_outturn"
 
@@ -53,6 +53,7 @@ AMOUNTS = (
 )
 COLUMNS = (E_CODE, ONS_CODE, NAME, CLASS, *AMOUNTS)
 OTHER_AUTHORITIES = "O"  # police, fire, parks, combined authorities
+MISPRINTED = frozenset({"E10000022"})  # for North Yorkshire in 2017-18; no area has had this code
 SPENDING = "net current expenditure"  # other sheets hold capital items and totals under the same headings
 
 
@@ -64,14 +65,16 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """What each authority spent on each service in the year."""
-    table = _find(document)
-    assert table is not None  # it was recognised
+    table = found(_find(document), document, COLUMNS)
     table.require(COLUMNS)
     period, lines = _period(document, table), list(table.lines())
     collected = Collected(feed)
     collected.take(lines, lambda line: _facts(line, period))
     return collected.reading(
-        scratch, vintage=_vintage(document), reconciliations=_reconciliations(lines), places_met=_places_met(lines)
+        scratch,
+        vintage=_vintage(document),
+        reconciliations=_reconciliations(lines),
+        places_met=_places_met(lines),
     )
 
 
@@ -121,7 +124,9 @@ def _facts(line: Line, period: str) -> list[Fact]:
 
 
 def _code(line: Line) -> str:
-    return line.code(ONS_CODE.heading) or line.code(E_CODE.heading)
+    """The ONS code; the ministry's E-code where there is none, or a misprint."""
+    ons = line.code(ONS_CODE.heading)
+    return line.code(E_CODE.heading) if ons in ("", *MISPRINTED) else ons
 
 
 def _vintage(document: Document) -> Vintage:
@@ -154,10 +159,10 @@ def _reconciliations(lines: list[Line]) -> list[Reconciliation]:
 
 
 def _places_met(lines: list[Line]) -> list[PlaceMet]:
-    """Authorities known by an E-code only, and those that are no councils."""
+    """Councils that go by an E-code, which the register may not have."""
     return [
         PlaceMet(_code(line), line.words(NAME.heading), "council")
         for line in lines
-        if line.code(E_CODE.heading)
-        and (not line.code(ONS_CODE.heading) or line.words(CLASS.heading) == OTHER_AUTHORITIES)
+        if line.words(CLASS.heading) not in ("", OTHER_AUTHORITIES)
+        and _code(line) == line.code(E_CODE.heading)
     ]

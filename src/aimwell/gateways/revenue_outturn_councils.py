@@ -53,11 +53,13 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
         )
     if not len(writer):
         raise Problems(refused)
-    return Reading(writer.write(scratch / "facts.parquet"), Vintage(), len(years), len(writer), 0, tuple(refused))
+    return Reading(
+        writer.write(scratch / "facts.parquet"), Vintage(), len(years), len(writer), 0, tuple(refused)
+    )
 
 
-def _amounts(returned: Any, where: Where) -> dict[str, float | None]:
-    amounts: dict[str, float | None] = {}
+def _amounts(returned: Any, where: Where) -> dict[str, Any]:
+    amounts: dict[str, Any] = {}
     for group, headings in GROUPS.items():
         lines = {plain(name): line for name, line in (dig(returned, "revenue_summary", group) or {}).items()}
         for name, heading in headings.items():

@@ -12,7 +12,9 @@ from aimwell.gateways.cells import Amount, amount, code, text
 from aimwell.gateways.document import Cell, Document, Kind, Row
 from aimwell.gateways.headings import SEARCHED_LINES, Headings, plain, require_headings
 
-LAST_ROWS_OF_SPREADSHEETS = frozenset({65_536, 1_048_576})  # of .xls and .xlsx; a table that ends there was cut
+LAST_ROWS_OF_SPREADSHEETS = frozenset(
+    {65_536, 1_048_576}
+)  # of .xls and .xlsx; a table that ends there was cut
 
 ELLIPSIS = "…"  # the ministries' mark for a return that did not come
 
@@ -43,7 +45,7 @@ class Column:
             return headings.index(wanted)
         if not self.pattern:
             return None
-        return next((i for i, found in enumerate(headings) if re.fullmatch(self.pattern, found)), None)
+        return next((i for i, heading in enumerate(headings) if re.fullmatch(self.pattern, heading)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ class Line:
     def amount(self, heading: str) -> Amount:
         """The cell's number. Raises Problem `cell.not-a-number`."""
         cell = self.cell(heading)
-        if isinstance(cell, str) and cell.isdecimal():  # nine cells of ten; the rest have time for their place
+        if (
+            isinstance(cell, str) and cell.isdecimal()
+        ):  # nine cells of ten; the rest have time for their place
             return Amount(float(cell))
         if cell == ELLIPSIS:
             return Amount(None, "missing")
@@ -94,8 +98,8 @@ class Line:
         bare = text(cell) if isinstance(cell, str) else cell
         if bare == "":
             return ""
-        if found := re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:\.0)?", str(bare)):
-            bare = "-".join(found.groups())
+        if compact := re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:\.0)?", str(bare)):
+            bare = "-".join(compact.groups())
         try:
             return read_period(bare).text  # type: ignore[arg-type]  # a time of day is no period, and says so
         except (Problem, TypeError) as error:
@@ -147,7 +151,9 @@ class Table:
 
     def require(self, columns: Iterable[Column]) -> "Table":
         """The same table. Raises Problems naming each needed column that is absent or renamed."""
-        require_headings(self.headings, [column.heading for column in columns if column.needed], self.document)
+        require_headings(
+            self.headings, [column.heading for column in columns if column.needed], self.document
+        )
         return self
 
     def has(self, *headings: str) -> bool:
@@ -182,13 +188,33 @@ def find_table(
     rows: Sequence[Row] = document.sheet(sheet, rows=SEARCHED_LINES) if sheet else document.head
     best, best_found = 0, 0
     for number, row in enumerate(rows[:SEARCHED_LINES]):
-        found = _count_found([plain(cell) for cell in row], columns)
-        if found > best_found:
-            best, best_found = number, found
+        matched = _count_found([plain(cell) for cell in row], columns)
+        if matched > best_found:
+            best, best_found = number, matched
     needed = sum(column.needed for column in columns)
     if not best_found or best_found < least * needed:
         return None
     return Table(document, _canonical(rows[best], best, columns, sheet))
+
+
+def require_table(
+    document: Document, columns: Sequence[Column], *, sheet: str = "", least: float = 0.6
+) -> Table:
+    """As find_table, with all its needed columns. Raises Problem or Problems where there is no such table."""
+    return found(find_table(document, columns, sheet=sheet, least=least), document, columns).require(columns)
+
+
+def found(table: Table | None, document: Document, columns: Sequence[Column]) -> Table:
+    """The table. Raises Problem where there is none."""
+    if table is not None:
+        return table
+    raise Problem(
+        code="feed.missing-column",
+        found="There is no line of headings.",
+        expected=f"The headings {', '.join(column.heading for column in columns if column.needed)}.",
+        remedy="Take the file as published.",
+        where=Where(document.name),
+    )
 
 
 def share_of(table: Table, columns: Sequence[Column]) -> float:
