@@ -42,7 +42,7 @@ FIGURES = {
 }
 STATISTICS = (("percent", "percent"), ("performance", "percent"), ("average", "average"))
 """Words in an item's name that make a bare number a statistic, which is never added up."""
-RESULTS = frozenset({"percent", "average", "days", "lower", "upper"})
+RESULTS = frozenset({"percent", "average", "days", "lower", "upper", "base"})
 DETAILS = ("service", "reason", "destination")
 ABOUT_THE_RECORD = frozenset(
     {"code", "name", "type", "region", "period", "snapshot", "months", "label", "month"}
