@@ -6,17 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
-
-
-class Format(StrEnum):
-    """The forms that an answer can take."""
-
-    CSV = "csv"
-    JSON = "json"
-    PARQUET = "parquet"
-
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -27,6 +17,14 @@ def print_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     writer.writerow(columns)
     for row in rows:
         writer.writerow([plain(cell) for cell in row])
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], output: str) -> None:
+    """A list as csv or json."""
+    if output == "json":
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    else:
+        print_csv(columns, rows)
 
 
 def print_json(content: Any) -> None:

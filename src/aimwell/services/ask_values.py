@@ -79,6 +79,13 @@ def values_for(folder: StoreFolder, question: ValueQuestion) -> list[Value]:
         return [_not_available(connection, folder, question)]
 
 
+def parquet_of(folder: StoreFolder, question: ValueQuestion) -> bytes:
+    """The same answer as the bytes of a Parquet file."""
+    with folder.room() as room:
+        write_parquet(folder, question, room / "values.parquet")
+        return (room / "values.parquet").read_bytes()
+
+
 def write_parquet(folder: StoreFolder, question: ValueQuestion, target: Path) -> None:
     """The same answer as a Parquet file."""
     sql, parameters = query_of(folder, question)

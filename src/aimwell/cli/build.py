@@ -1,0 +1,110 @@
+"""Commands that make something: take files, publish, serve, the demonstration."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from aimwell.cli.options import (
+    account_of,
+    bring_up_to_date,
+    definitions_folder,
+    definitions_option,
+    progress_bar,
+    store_option,
+)
+from aimwell.cli.output import print_json
+from aimwell.config.shipped import shipped
+from aimwell.store.folder import StoreFolder
+
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+port_option = click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+
+
+@click.command(epilog="Example: aimwell take Full-CSV-data-file-Feb26.zip April-26-AE.xls --store account")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@store_option
+@click.option("--json", "as_json", is_flag=True, help="Print the receipts as JSON.")
+@definitions_option
+def take(files: tuple[Path, ...], store: Path, as_json: bool, definitions: Path | None) -> None:  # noqa: FBT001
+    """Take published files into a store. Each gives a receipt; a file that cannot be relied on is left out."""
+    from aimwell.pipeline.receipt_text import as_json as receipt_as_json
+    from aimwell.pipeline.take import take as take_files
+    from aimwell.presentation.receipts import receipt_in_words
+
+    with progress_bar("Taking", show=not as_json) as progress:
+        receipts = take_files(files, account_of(store, definitions), now=datetime.now(UTC), progress=progress)
+    if as_json:
+        print_json([receipt_as_json(receipt) for receipt in receipts])
+    else:
+        click.echo("\n".join(receipt_in_words(receipt) for receipt in receipts))
+    if not all(receipt.taken for receipt in receipts):
+        raise SystemExit(1)
+
+
+@click.command(epilog="Example: aimwell publish --store account --out public")
+@store_option
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="Folder for the site; replaced whole."
+)
+@definitions_option
+def publish(store: Path, out: Path, definitions: Path | None) -> None:
+    """Write the public site as plain files that open from a memory stick."""
+    publish_to(store, out, definitions)
+
+
+@click.command(epilog="Example: aimwell serve --store account --port 8000")
+@store_option
+@host_option
+@port_option
+@definitions_option
+def serve(store: Path, host: str, port: int, definitions: Path | None) -> None:
+    """Show the site from the store, fresh the moment a file is taken."""
+    serve_from(store, host, port, definitions)
+
+
+@click.command(epilog="Example: aimwell demo --once --out account-of-england")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("aimwell-demo"),
+    show_default=True,
+    help="Folder for store and site.",
+)
+@click.option("--once", is_flag=True, help="Build store and site, and stop.")
+@host_option
+@port_option
+def demo(out: Path, once: bool, host: str, port: int) -> None:  # noqa: FBT001
+    """Build the account of every system from the published data that ships with aimwell, and show it."""
+    from aimwell.services.build_demo import build_store
+
+    store = out / "store"
+    with progress_bar("Building the account") as progress:
+        build_store(account_of(store, None), shipped("demo"), now=datetime.now(UTC), progress=progress)
+    if once:
+        publish_to(store, out / "site", None)
+    else:
+        serve_from(store, host, port, None)
+
+
+def publish_to(store: Path, out: Path, definitions: Path | None) -> None:
+    """Bring the store up to date and write its site."""
+    from aimwell.site.publish import publish as publish_site
+
+    folder = StoreFolder(store).require()
+    bring_up_to_date(folder, definitions)
+    with progress_bar("Publishing") as progress:
+        publish_site(
+            folder, definitions_folder(definitions), out, today=datetime.now(UTC).date(), progress=progress
+        )
+    click.echo(f"The site is in {out}. Open {out / 'index.html'} in a browser.")
+
+
+def serve_from(store: Path, host: str, port: int, definitions: Path | None) -> None:
+    """Bring the store up to date and show its site until somebody stops it."""
+    from aimwell.services.show_site import show
+
+    folder = StoreFolder(store).require()
+    bring_up_to_date(folder, definitions)
+    click.echo(f"aimwell is at http://{host}:{port}/ (stop it with Ctrl+C)")
+    show(account_of(store, definitions), host=host, port=port)
