@@ -42,9 +42,9 @@ class Segments:
         return result
 
     def repeated(self, per_segment: Numbers) -> Numbers:
-        """One number per segment, repeated over its cells: (series, points)."""
+        """One number per segment, repeated over its cells: (series, points); a view where it can be."""
         if self.of_cell is None:
-            return np.repeat(per_segment[:, None], self.numbers.shape[1], axis=1)
+            return np.broadcast_to(per_segment[:, None], self.numbers.shape)
         result: Numbers = per_segment[self.of_cell]
         return result
 

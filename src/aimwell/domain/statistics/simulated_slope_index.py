@@ -86,11 +86,15 @@ def simulated_slope_index(
 
 def _simulated_bounds(gradient: Gradient, part: slice, drawn: Numbers, scale: Scale, level: float) -> Numbers:
     """Lower and upper slope, lower and upper ratio, of a few areas: shape (4, areas)."""
-    values = drawn * gradient.error[part][:, :, None]
-    values += transformed(gradient.value[part], scale)[:, :, None]
-    weights = np.stack([gradient.intercept_weights[part], gradient.slope_weights[part]], axis=1)
-    lines = weights @ back_transformed(values, scale)  # (areas, 2, repetitions)
-    intercept, slope = lines[:, 0], lines[:, 1]
+    centre = transformed(gradient.value[part], scale)
+    intercept = np.zeros((len(centre), drawn.shape[1]))
+    slope = np.zeros_like(intercept)
+    for quantile, numbers in enumerate(drawn):  # one quantile at a time stays within a core's cache
+        values = numbers * gradient.error[part, quantile, None]
+        values += centre[:, quantile, None]
+        values = back_transformed(values, scale)
+        intercept += gradient.intercept_weights[part, quantile, None] * values
+        slope += gradient.slope_weights[part, quantile, None] * values
     ratio = (intercept + slope) / intercept
     repetitions, upper = drawn.shape[1], (1 + level) / 2
     first = max(round(repetitions * (1 - upper)), 1) - 1

@@ -1,6 +1,7 @@
 """Process behaviour (XmR) charts of many series at once: limits, special causes, variation, assurance."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +15,8 @@ from aimwell.domain.statistics.process_segments import Segments, baseline_of, se
 from aimwell.domain.statistics.runs import Flags, Signs
 from aimwell.domain.statistics.spc_profile import AtLimit, Conflict, Profile, Rule
 from aimwell.domain.statistics.status import Codes, Status
+
+Line = TypeVar("Line", bound=np.generic)
 
 SERIES_AT_ONCE = 1_024  # keeps the temporaries of one block of three years in a core's cache
 
@@ -41,7 +44,8 @@ TYPE_OF_POINT = np.array(
 class ProcessBehaviour:
     """What the charts of a batch say; arrays are (series, points) unless a line says otherwise.
 
-    mean, lower_limit, upper_limit: in the unit of the values, NaN where undefined.
+    mean, lower_limit, upper_limit: in the unit of the values, NaN where undefined. Read-only views
+    that store one number per series where nothing was rebased: copy before changing them.
     segment: 0 until the first rebase, then 1, 2 and so on.
     reason, point_type: int8 codes of Reason and PointType.
     variation, assurance, status: shape (series,), int8 codes of PointType, Assurance and Status;
@@ -207,14 +211,22 @@ def process_behaviour(
     return result
 
 
+def _joined_lines(lines: list[NDArray[Line]]) -> NDArray[Line]:
+    """Lines of all blocks; where each series has one number throughout, it is stored once."""
+    if all(line.strides[1] == 0 for line in lines):
+        per_series = np.concatenate([line[:, :1] for line in lines])
+        return np.broadcast_to(per_series, (len(per_series), lines[0].shape[1]))
+    return np.concatenate(lines)
+
+
 def _joined(parts: list[ProcessBehaviour]) -> ProcessBehaviour:
     if len(parts) == 1:
         return parts[0]
     return ProcessBehaviour(
-        mean=np.concatenate([part.mean for part in parts]),
-        lower_limit=np.concatenate([part.lower_limit for part in parts]),
-        upper_limit=np.concatenate([part.upper_limit for part in parts]),
-        segment=np.concatenate([part.segment for part in parts]),
+        mean=_joined_lines([part.mean for part in parts]),
+        lower_limit=_joined_lines([part.lower_limit for part in parts]),
+        upper_limit=_joined_lines([part.upper_limit for part in parts]),
+        segment=_joined_lines([part.segment for part in parts]),
         reason=np.concatenate([part.reason for part in parts]),
         point_type=np.concatenate([part.point_type for part in parts]),
         variation=np.concatenate([part.variation for part in parts]),
