@@ -11,6 +11,7 @@ from aimwell.gateways.reading import Gateway, Recognition
 
 GATEWAYS: tuple[str, ...] = (
     "adult_social_care_finance",
+    "ae_by_system",
     "ae_monthly_csv",
     "ae_monthly_workbook",
     "ambulance_handovers",
@@ -48,6 +49,7 @@ GATEWAYS: tuple[str, ...] = (
     "registered_patients",
     "revenue_outturn",
     "revenue_outturn_councils",
+    "rtt_by_system",
     "rtt_full_extract",
     "sickness_absence",
     "talking_therapies",
