@@ -1,18 +1,23 @@
-"""All definitions together, read once."""
+"""All definitions together, read once.
+
+Profiles bring SciPy with them, which most commands do without: they are imported when asked for.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aimwell.catalogue.feeds import read_feeds
 from aimwell.catalogue.measures import read_measures
 from aimwell.catalogue.packs import read_packs
-from aimwell.catalogue.spc_profiles import read_profiles
 from aimwell.domain.feeds import Feed
 from aimwell.domain.measures import Measure
 from aimwell.domain.promises import RulePack
-from aimwell.domain.statistics.spc_profile import Profile
+
+if TYPE_CHECKING:
+    from aimwell.domain.statistics.spc_profile import Profile
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ class Catalogue:
         return read_packs(self.folder, self.measures.keys())
 
     @cached_property
-    def profiles(self) -> Mapping[str, Profile]:
+    def profiles(self) -> Mapping[str, "Profile"]:
         """Settings of process behaviour charts, by name."""
+        from aimwell.catalogue.spc_profiles import read_profiles
+
         return read_profiles(self.folder / "standards" / "spc_profiles")

@@ -1,36 +1,40 @@
-"""What a gateway makes of a document: facts in one shape, whatever the publisher's."""
+"""What a gateway makes of a document: facts in one shape, whatever the publisher's.
+
+PyArrow takes longer to import than a month of waiting times takes to read; it is imported by what needs it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aimwell.domain.feeds import ColumnRole, Feed
 from aimwell.domain.problems import Problem
 from aimwell.domain.receipts import PlaceMet, Reconciliation, Vintage
 from aimwell.gateways.document import Document
 
-FIXED_COLUMNS: Mapping[str, pa.DataType] = {
-    "period": pa.string(),  # canonical text of a period
-    "scope": pa.string(),  # the part of the feed that the file covers; a newer edition replaces a scope and period
-    "grain": pa.string(),  # the place column that the row is counted by
-    "status": pa.string(),  # ok, suppressed or missing
-    "source_sheet": pa.string(),
-    "source_row": pa.int32(),  # as a spreadsheet counts; null where a row of facts rests on many
-    "source_rows": pa.int32(),  # how many published rows it rests on
-}
-"""Columns that every table of facts has, before those its feed declares."""
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-TYPE_OF_ROLE: Mapping[ColumnRole, pa.DataType] = {
-    ColumnRole.PLACE: pa.string(),
-    ColumnRole.DIMENSION: pa.string(),
-    ColumnRole.AMOUNT: pa.float64(),
-    ColumnRole.BANDS: pa.list_(pa.int32()),
-    ColumnRole.STATISTIC: pa.float64(),
+FIXED_COLUMNS: Mapping[str, str] = {
+    "period": "varchar",  # canonical text of a period
+    "scope": "varchar",  # the part of the feed that the file covers; a newer edition replaces a scope and period
+    "grain": "varchar",  # the place column that the row is counted by
+    "status": "varchar",  # ok, suppressed or missing
+    "source_sheet": "varchar",
+    "source_row": "integer",  # as a spreadsheet counts; null where a row of facts rests on many
+    "source_rows": "integer",  # how many published rows it rests on
 }
+"""Columns that every table of facts has, before those its feed declares, with their SQL types."""
+
+TYPE_OF_ROLE: Mapping[ColumnRole, str] = {
+    ColumnRole.PLACE: "varchar",
+    ColumnRole.DIMENSION: "varchar",
+    ColumnRole.AMOUNT: "double",
+    ColumnRole.BANDS: "integer[]",
+    ColumnRole.STATISTIC: "double",
+}
+"""The SQL type of a declared column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +71,25 @@ class Gateway(Protocol):
         """The document's facts. Raises Problem or Problems when the file cannot be relied on."""
 
 
-def schema_of(feed: Feed) -> pa.Schema:
-    """The columns of a feed's facts."""
-    declared = {column.name: TYPE_OF_ROLE[column.role] for column in feed.columns}
-    return pa.schema({**FIXED_COLUMNS, **declared}.items())
+def columns_of(feed: Feed) -> dict[str, str]:
+    """The columns of a feed's facts, with their SQL types."""
+    return {**FIXED_COLUMNS, **{column.name: TYPE_OF_ROLE[column.role] for column in feed.columns}}
+
+
+def schema_of(feed: Feed) -> "pa.Schema":
+    """The columns of a feed's facts, with their Arrow types."""
+    import pyarrow as pa
+
+    arrow = {"varchar": pa.string(), "double": pa.float64(), "integer": pa.int32(), "integer[]": pa.list_(pa.int32())}
+    return pa.schema([(name, arrow[sql_type]) for name, sql_type in columns_of(feed).items()])
 
 
 class FactsWriter:
     """Collects rows of facts and writes them as one Parquet file."""
 
     def __init__(self, feed: Feed) -> None:
-        self._schema = schema_of(feed)
-        self._columns: dict[str, list[Any]] = {name: [] for name in self._schema.names}
+        self._feed = feed
+        self._columns: dict[str, list[Any]] = {name: [] for name in columns_of(feed)}
 
     def add(
         self,
@@ -112,7 +123,10 @@ class FactsWriter:
 
     def write(self, path: Path) -> Path:
         """Write the rows; returns the path."""
-        pq.write_table(pa.table(self._columns, schema=self._schema), path, compression="zstd")
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        pq.write_table(pa.table(self._columns, schema=schema_of(self._feed)), path, compression="zstd")
         return path
 
 
@@ -121,13 +135,11 @@ def duckdb_projection(feed: Feed, given: Mapping[str, str]) -> str:
 
     Columns without an expression are empty. For large files that DuckDB reads itself.
     """
-    sql_types = {pa.string(): "varchar", pa.float64(): "double", pa.int32(): "integer"}
-    parts: list[str] = []
-    for name, kind in zip(schema_of(feed).names, schema_of(feed).types, strict=True):
-        sql_type = sql_types.get(kind, "integer[]")
-        default = {"scope": "''", "status": "'ok'", "source_sheet": "''", "source_rows": "1"}.get(name, "null")
-        parts.append(f'cast({given.get(name, default)} as {sql_type}) as "{name}"')
-    return ", ".join(parts)
+    defaults = {"scope": "''", "status": "'ok'", "source_sheet": "''", "source_rows": "1"}
+    return ", ".join(
+        f'cast({given.get(name, defaults.get(name, "null"))} as {sql_type}) as "{name}"'
+        for name, sql_type in columns_of(feed).items()
+    )
 
 
 def share_found(expected: Sequence[str], found: Sequence[str]) -> float:

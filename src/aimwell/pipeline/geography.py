@@ -1,5 +1,7 @@
 """The register, the footprints and the memberships that a run of the pipeline works with, read once.
 
+Taking a file needs the register alone; what else a run may need is imported when it is asked for.
+
 Who may import it: pipeline.flow, services.
 """
 
@@ -7,14 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aimwell.catalogue.places import read_overlaps, read_register
-from aimwell.catalogue.small_areas import read_neighbourhoods, read_practices
-from aimwell.domain.footprints import Bridge, Footprint, bridge
 from aimwell.domain.places import Basis, Place, PlaceKind, Register
 from aimwell.domain.receipts import PlaceMet
-from aimwell.pipeline.measure.membership import Membership, SmallArea
-from aimwell.store.released.places import ReleasedPlace
+
+if TYPE_CHECKING:
+    from aimwell.domain.footprints import Bridge, Footprint
+    from aimwell.pipeline.measure.membership import Membership, SmallArea
+    from aimwell.store.released.places import ReleasedPlace
 
 
 @dataclass(frozen=True)
@@ -29,19 +33,24 @@ class Geography:
         return read_register(self.folder)
 
     @cached_property
-    def footprints(self) -> tuple[Footprint, ...]:
+    def footprints(self) -> tuple["Footprint", ...]:
         """Footprints, oldest first."""
         return read_overlaps(self.folder).footprints
 
     @cached_property
-    def bridges(self) -> tuple[Bridge, ...]:
+    def bridges(self) -> tuple["Bridge", ...]:
         """What leads to each footprint, in their order."""
+        from aimwell.domain.footprints import bridge
+
         overlaps = read_overlaps(self.folder)
         return tuple(bridge(self.register, overlaps, footprint) for footprint in self.footprints)
 
     @cached_property
-    def small_areas(self) -> Mapping[str, SmallArea]:
+    def small_areas(self) -> "Mapping[str, SmallArea]":
         """Neighbourhoods and practices by code; only read when a code is in no other register."""
+        from aimwell.catalogue.small_areas import read_neighbourhoods, read_practices
+        from aimwell.pipeline.measure.membership import SmallArea
+
         columns = ("code", "sub_icb_2022", "sub_icb_2026", "district", "council")
         rows = zip(*(read_neighbourhoods(self.folder)[name].to_pylist() for name in columns), strict=True)
         found = {
@@ -63,11 +72,13 @@ class Geography:
         """Whether a code is of an organisation or area in the register, or of a neighbourhood or practice."""
         return code in self.codes or code in _WhenAsked(self)
 
-    def membership(self, met: Iterable[PlaceMet]) -> Membership:
+    def membership(self, met: Iterable[PlaceMet]) -> "Membership":
         """Which places each code counts for, with organisations that files have named."""
+        from aimwell.pipeline.measure.membership import Membership
+
         return Membership(self.register, self.bridges, _WhenAsked(self), met)
 
-    def released_places(self) -> list[ReleasedPlace]:
+    def released_places(self) -> "list[ReleasedPlace]":
         """The places that a release tells its readers of."""
         return [self._released(place) for place in self.register.places]
 
@@ -75,7 +86,9 @@ class Geography:
         ended = f"{code}-{self.footprints[-1].starts.year}"
         return ended if ended in self.register else code
 
-    def _practice(self, practices: Register, place: Place) -> SmallArea:
+    def _practice(self, practices: Register, place: Place) -> "SmallArea":
+        from aimwell.pipeline.measure.membership import SmallArea
+
         links = practices.relations_up(place.id, Basis.PART_OF)
         locations = [x.parent for x in links if x.parent in self.register]
         districts = practices.relations_up(place.id, Basis.RESIDENCE)
@@ -83,7 +96,9 @@ class Geography:
         first, last = (locations[0], locations[-1]) if locations else ("", "")
         return SmallArea(place.id, first, last, district, "")
 
-    def _released(self, place: Place) -> ReleasedPlace:
+    def _released(self, place: Place) -> "ReleasedPlace":
+        from aimwell.store.released.places import ReleasedPlace
+
         dates = [f.starts for f in self.footprints if place.kind is PlaceKind.ICS and place.existed(f.starts)]
         regions = self.register.parents(place, PlaceKind.REGION)
         return ReleasedPlace(
@@ -99,13 +114,13 @@ class Geography:
         )
 
 
-class _WhenAsked(Mapping[str, SmallArea]):
+class _WhenAsked(Mapping[str, "SmallArea"]):
     """The small areas, read when the first code is asked for: most feeds have none."""
 
     def __init__(self, geography: Geography) -> None:
         self._geography = geography
 
-    def __getitem__(self, code: str) -> SmallArea:
+    def __getitem__(self, code: str) -> "SmallArea":
         return self._geography.small_areas[code]
 
     def __iter__(self) -> Iterator[str]:
