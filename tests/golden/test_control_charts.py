@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.golden.golden_data import agree, case_parameters, numbers, rows_by_case
 
 from aimwell.domain.statistics.control_charts import SIZED, ChartKind, control_charts
+from tests.golden.golden_data import agree, case_parameters, numbers, rows_by_case
 
 KINDS = {
     "run": ChartKind.RUN,

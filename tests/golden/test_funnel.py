@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.golden.golden_data import agree, case_parameters, numbers, rows_by_case
 
 from aimwell.domain.statistics.funnel import (
     FEWEST_STANDARDISED_EVENTS,
@@ -21,6 +20,7 @@ from aimwell.domain.statistics.funnel import (
     ratio_significance,
     standardised_rate_significance,
 )
+from tests.golden.golden_data import agree, case_parameters, numbers, rows_by_case
 
 WORDS = {
     "Low (0.001)": Significance.LOW_OUTER,

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.golden.golden_data import agree, case_parameters, cases, levels, number, rows_by_case
 
 from aimwell.domain.problems import Problem
 from aimwell.domain.statistics.simulated_slope_index import simulated_slope_index
@@ -19,6 +18,7 @@ from aimwell.domain.statistics.slope_index import (
     standard_error_from_limits,
 )
 from aimwell.domain.statistics.status import Status
+from tests.golden.golden_data import agree, case_parameters, cases, levels, number, rows_by_case
 
 SCALES = {0: Scale.IDENTITY, 1: Scale.LOG, 2: Scale.LOGIT}
 SEED = 20260101

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.golden.golden_data import agree, case_parameters, numbers, rows_by_case
 
 from aimwell.domain.statistics.funnel import INNER_TAIL, OUTER_TAIL
 from aimwell.domain.statistics.overdispersed_funnel import (
@@ -14,6 +13,7 @@ from aimwell.domain.statistics.overdispersed_funnel import (
     limits_at,
     overdispersed_funnel,
 )
+from tests.golden.golden_data import agree, case_parameters, numbers, rows_by_case
 
 # Counts: the reference's deviations and limits use different errors; this is the one its limits use.
 METHODS = {"PR": FunnelMethod.PROPORTION, "RC": FunnelMethod.COUNTS_BY_SIZE, "SR": FunnelMethod.RATIO_SHMI}

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.golden.golden_data import agree, case_parameters, cases, levels, number, numbers, rows_by_case
 
 from aimwell.domain.problems import Problem
 from aimwell.domain.statistics.counts import byar_lower, byar_upper
@@ -26,6 +25,7 @@ from aimwell.domain.statistics.proportion import proportion, wilson_limits
 from aimwell.domain.statistics.quantiles import FirstQuantile, quantiles
 from aimwell.domain.statistics.rate import rate
 from aimwell.domain.statistics.status import Status
+from tests.golden.golden_data import agree, case_parameters, cases, levels, number, numbers, rows_by_case
 
 Rows = list[dict[str, str]]
 

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.domain.statistics.slow_charts import chart_of
 
 from aimwell.catalogue.spc_profiles import read_profiles
 from aimwell.domain.problems import Problem
 from aimwell.domain.statistics.process_codes import Assurance, Better, PointType, Reason
 from aimwell.domain.statistics.status import Status
 from aimwell.domain.statistics.xmr import ProcessBehaviour, process_behaviour
+from tests.domain.statistics.slow_charts import chart_of
 
 PROFILES = read_profiles(Path(__file__).parents[3] / "definitions" / "standards" / "spc_profiles")
 MDC = PROFILES["mdc-excel"]

@@ -1,7 +1,6 @@
 """Limits for a count of events: exact Poisson for few, Byar's approximation for more."""
 
 import numpy as np
-from scipy.special import gammainccinv, gammaincinv
 
 from aimwell.domain.statistics.estimates import Numbers, checked_confidence, normal_deviate
 from aimwell.domain.statistics.status import Codes, Method
@@ -36,6 +35,8 @@ def exact_lower(count: Numbers, confidence: float) -> Numbers:
 
     The chi-squared quantile with 2x degrees of freedom, halved, is the gamma quantile of shape x.
     """
+    from scipy.special import gammaincinv  # here, because it doubles the start-up of every command
+
     tail = (1.0 - checked_confidence(confidence)) / 2.0
     positive = count > 0
     lower = np.where(count == 0, 0.0, np.nan)
@@ -45,6 +46,8 @@ def exact_lower(count: Numbers, confidence: float) -> Numbers:
 
 def exact_upper(count: Numbers, confidence: float) -> Numbers:
     """Exact Poisson upper limit of counts; fractional counts allowed."""
+    from scipy.special import gammainccinv  # here, because it doubles the start-up of every command
+
     tail = (1.0 - checked_confidence(confidence)) / 2.0
     usable = count >= 0
     upper = np.full(count.shape, np.nan)

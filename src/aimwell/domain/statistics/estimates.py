@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from aimwell.domain.problems import Problem
 from aimwell.domain.statistics.status import Codes, Method, Status, labels_of
@@ -56,7 +56,8 @@ def checked_confidence(confidence: float) -> float:
 
 def normal_deviate(confidence: float) -> float:
     """Standard normal deviate of a two-sided interval: 1.96 for 0.95."""
-    return float(ndtri((1 + checked_confidence(confidence)) / 2))
+    level = checked_confidence(confidence)
+    return NormalDist().inv_cdf((1 + level) / 2) if level < 1 else float("inf")
 
 
 def blocks(size: int) -> Iterator[slice]:

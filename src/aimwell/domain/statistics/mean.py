@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
 
 from aimwell.domain.statistics.estimates import Estimates, Numbers, checked_confidence, first_status
 from aimwell.domain.statistics.status import Method, Status
@@ -26,6 +25,8 @@ def mean(values: ArrayLike, *, confidence: float = 0.95) -> Means:
     One value gives a mean without limits (status OK, limits NaN); none gives NO_VALUES.
     Source: Altman et al., Statistics with Confidence (2000), p. 28.
     """
+    from scipy.special import stdtrit  # here, because it doubles the start-up of every command
+
     level = checked_confidence(confidence)
     table = np.atleast_2d(np.asarray(values, dtype=np.float64))
     there = ~np.isnan(table)
