@@ -69,6 +69,15 @@ class Document:
         return [row for row, _ in zip(csv.reader(io.StringIO(text)), range(40), strict=False)]
 
     @cached_property
+    def parquet_columns(self) -> tuple[str, ...]:
+        """The columns of a Parquet file, in order; empty for other kinds."""
+        if self.kind is not Kind.PARQUET:
+            return ()
+        import pyarrow.parquet as pq  # heavy, and most documents are not Parquet
+
+        return tuple(pq.read_schema(self.path).names)
+
+    @cached_property
     def sheets(self) -> tuple[str, ...]:
         """The sheets of a workbook, in order; empty for other kinds."""
         if self.kind is not Kind.WORKBOOK:

@@ -6,7 +6,6 @@ The copy does not say its year. It is mid-2020: the last year for which ONS esti
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
 
 from aimwell.domain.feeds import Feed
 from aimwell.domain.receipts import Reconciliation, Vintage
@@ -33,13 +32,13 @@ def recognise(document: Document) -> Recognition | None:
     """By its columns."""
     if document.kind is not Kind.PARQUET:
         return None
-    found = share_found(HEADINGS, [plain(name) for name in pq.read_schema(document.path).names])
+    found = share_found(HEADINGS, [plain(name) for name in document.parquet_columns])
     return Recognition(FEED, found) if found > 0.8 else None
 
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """People of each small area in England, in all and by broad age."""
-    names = tuple(pq.read_schema(document.path).names)
+    names = document.parquet_columns
     headings = Headings("", 0, {plain(name): index for index, name in enumerate(names)}, names)
     require_headings(headings, HEADINGS, document)
     facts = scratch / "facts.parquet"

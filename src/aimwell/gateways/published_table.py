@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem, Problems, Where
@@ -107,6 +105,8 @@ class PublishedTable:
         self._connection.execute(f"alter table published add column if not exists {PERIOD} varchar")
         texts = [text for (text,) in self.query(f"select distinct {column(heading)} from published")]
         periods = {text: period for text in texts if (period := self._period(heading, text, read))}
+        import pyarrow as pa  # heavy, and not wanted by the gateways that only recognise
+
         known = pa.table(
             {"said": pa.array(periods.keys(), pa.string()), "meant": pa.array(periods.values(), pa.string())}
         )
@@ -217,7 +217,7 @@ def open_table(
 
 def _first_rows(document: Document, renamed: Renamed) -> Sequence[Sequence[Cell]]:
     if document.kind is Kind.PARQUET:
-        return _renamed([pq.read_schema(document.path).names], renamed)
+        return _renamed([document.parquet_columns], renamed)
     return _renamed(document.head, renamed)
 
 
@@ -241,7 +241,7 @@ def _load(
     elif document.kind is Kind.PARQUET:
         renamed = ", ".join(
             f'"{given}"::varchar as {column(name)}'
-            for given, name in zip(pq.read_schema(document.path).names, names, strict=True)
+            for given, name in zip(document.parquet_columns, names, strict=True)
         )
         connection.execute(
             f"create table published as select row_number() over () as source_row, {renamed} from {path_of(document.path)}"
@@ -273,10 +273,12 @@ def _load_csv(
 def _load_rows(
     connection: duckdb.DuckDBPyConnection, rows: Sequence[Sequence[Cell]], names: Sequence[str], offset: int
 ) -> None:
+    import pyarrow as pa  # as above
+
     kept = [
         (offset + number, row) for number, row in enumerate(rows, start=1) if any(cell != "" for cell in row)
     ]
-    columns: dict[str, pa.Array] = {"source_row": pa.array([number for number, _ in kept], pa.int64())}
+    columns = {"source_row": pa.array([number for number, _ in kept], pa.int64())}
     for index, name in enumerate(names):
         columns[name] = pa.array([_as_text(row[index]) for _, row in kept], pa.string())
     sheet = pa.table(columns)

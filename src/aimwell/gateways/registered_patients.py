@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
 
 from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem, Where
@@ -87,7 +86,7 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
 
 def _names(document: Document) -> tuple[str, ...]:
     if document.kind is Kind.PARQUET:
-        return tuple(pq.read_schema(document.path).names)
+        return document.parquet_columns
     return tuple(document.head[0]) if document.head else ()
 
 
