@@ -4,6 +4,7 @@ from pathlib import Path
 
 from aimwell.domain.feeds import Feed
 from aimwell.domain.published_periods import read_period
+from aimwell.gateways.cells import Amount
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document
 from aimwell.gateways.reading import Reading, Recognition
@@ -21,6 +22,8 @@ COLUMNS = (
     Column("Value", "value", Holds.AMOUNT),
     Column("MEDIAN", "median", Holds.AMOUNT),
 )
+NEVER_NONE = frozenset({"ASC1", "ASC2", "ASC3", "ASC4"})
+"""Measures of surveys for which the explorer writes 0 where a council has no figure."""
 
 
 def recognise(document: Document) -> Recognition | None:
@@ -38,12 +41,16 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
 
 
 def _facts(line: Line) -> list[Fact]:
+    value = line.amount("Value")
+    if value.number == 0 and line.code("Code") in NEVER_NONE:
+        value = Amount(None, "missing")
     return [
         {
             **line.filled(COLUMNS),
+            "value": value.number,
             "period": read_period(line.words("Financial year").replace("-", "/")).text,
             "grain": "council",
             "scope": line.code("Code"),
-            "status": line.amount("Value").status,
+            "status": value.status,
         }
     ]

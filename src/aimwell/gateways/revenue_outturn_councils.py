@@ -1,6 +1,6 @@
 """Revenue outturn of one council over several years, as parsed from the ministry's workbooks into JSON.
 
-Two copies of the figures stand in a file: thousands as returned, and pounds worked out from them. The first
+It is a feed of its own: a few councils' figures must never stand in for England's. Two copies of the figures stand in a file: thousands as returned, and pounds worked out from them. The first
 is read. Years that the file calls uncertified are kept as the ministry's first edition.
 """
 
@@ -17,7 +17,7 @@ from aimwell.gateways.json_objects import content, dig, require_keys, share_of_k
 from aimwell.gateways.reading import FactsWriter, Reading, Recognition
 from aimwell.gateways.revenue_outturn import PUBLIC_HEALTH_RESERVES, SERVICES
 
-FEED = "revenue_outturn"
+FEED = "revenue_outturn_councils"
 
 KEYS = ("council_id", "ons_code", "by_year", "units", "years", "data_source")
 GROUPS = {"service_expenditure": SERVICES, "reserves": PUBLIC_HEALTH_RESERVES}
