@@ -4,6 +4,7 @@ Run from the repository with the larger collection beside it: python scripts/mak
 """
 
 import csv
+import gzip
 import io
 import zipfile
 from collections.abc import Callable, Sequence
@@ -27,6 +28,9 @@ def main() -> None:
     rtt_full_extract(FIXTURES / "rtt_full_extract")
     cancer_waits(FIXTURES / "cancer_waits")
     ambulance_systems(FIXTURES / "ambulance_systems")
+    rtt_overview(FIXTURES / "rtt_overview")
+    rtt_incomplete_commissioner(FIXTURES / "rtt_incomplete_commissioner")
+    cancer_stage(FIXTURES / "cancer_stage")
 
 
 def ae_monthly(folder: Path) -> None:
@@ -87,6 +91,40 @@ def ambulance_systems(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     kept = [line for line in lines if line.split(",")[1] in ("Month", "1", "2", "3")]
     (folder / "january-to-march-2024.csv").write_text("\n".join(kept) + "\n", "utf-8")
+
+
+def rtt_overview(folder: Path) -> None:
+    """The first year, the two last and what follows them."""
+    source = SHARED / "rtt" / "RTT_Overview_Timeseries_May26.xlsx"
+    save_sheets(
+        source, folder / "to-may-2026.xlsx", lambda _: True, lambda _, rows: [*rows[:24], *rows[213:255]]
+    )
+
+
+def rtt_incomplete_commissioner(folder: Path) -> None:
+    """All specialties of two commissioners."""
+    source = SHARED / "rtt" / "Incomplete-Commissioner-Mar15-revised-XLS-2357K.xls.csv.gz"
+    lines = gzip.decompress(source.read_bytes()).decode("utf-8").splitlines()
+    kept = [
+        line for number, line in enumerate(lines) if number == 0 or line.split(",")[2] in ('"01C"', '"X24"')
+    ]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "Incomplete-Commissioner-Mar15-revised.csv").write_text("\n".join(kept) + "\n", "utf-8")
+
+
+def cancer_stage(folder: Path) -> None:
+    """One system in two years."""
+    source = (
+        SHARED
+        / "cancer"
+        / ("NDRS_Stage_Metrics-_Stage_at_diagnosis_by_cancer_site_in_England_2013-2019-public.csv.gz")
+    )
+    headings, *rows = csv.reader(io.StringIO(gzip.decompress(source.read_bytes()).decode("utf-8")))
+    system, year = headings.index("STP"), headings.index("Year")
+    kept = [row for row in rows if row[system].startswith("Norfolk") and row[year] in ("2018", "2019")]
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "norfolk-and-waveney.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([headings, *kept])
 
 
 def save_sheets(
