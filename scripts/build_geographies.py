@@ -48,6 +48,7 @@ def main(data: Path) -> None:
     splits = Splits({split["source"]: split["targets"] for split in declared["split"]})
     tables, vintages = Tables(), read_vintages(data / "org")
     rtt, hubs = rtt_organisations(data / "rtt")
+    hubs |= {entry["code"]: entry["name"] for entry in declared["hub"]}
     add_regions(tables, vintages)
     add_systems(tables, vintages, data / "org")
     add_locations(tables, vintages, data / "org")

@@ -68,15 +68,22 @@ def _unknown_places(
     return problems
 
 
-def may_be_new(code: str) -> bool:
-    """Whether a code may belong to an organisation that a file can introduce: an independent provider's.
+NATIONAL_CODE = 3  # characters; a site or an independent provider has five and more
+LONGEST_CODE = 8
+REGISTERED = ("R", "Q", "Z")  # trusts and systems are all in the register; no body of three characters has Z
 
-    Trusts (R and two more), systems (Q and two more) and commissioners (three characters, two digits first)
-    are in the national register; a new one is a mistake until the register has it.
+
+def may_be_new(code: str) -> bool:
+    """Whether a code may belong to an organisation that a file can introduce by naming it.
+
+    Trusts (R and two more), systems (Q and two more) and commissioners (two digits and a letter) are in the
+    register: an unknown one is a mistake until the register has it. Independent providers and closed or
+    special bodies need not be.
     """
-    if len(code) <= 3:
-        return code[:1] in ("A", "N", "8", "T") and code not in {"ALL", "NAN", "TBC"}
-    return len(code) <= 8 and code.isalnum()
+    if not code.isalnum() or len(code) < NATIONAL_CODE or len(code) > LONGEST_CODE or len(set(code)) == 1:
+        return False
+    commissioner = len(code) == NATIONAL_CODE and code[:2].isdigit() and code[2].isalpha()
+    return not commissioner and (len(code) > NATIONAL_CODE or not code.startswith(REGISTERED))
 
 
 def _unknown(code: str, where: Where) -> Problem:
