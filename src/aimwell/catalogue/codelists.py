@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aimwell.catalogue.reader import read_definition
 from aimwell.domain.labels import Codelist, Labels
@@ -16,7 +17,7 @@ class DeclaredCodelist:
     stem: str
     title: str
     source: str
-    names: Mapping[str, str]
+    names: Mapping[Any, str]  # keys are the publisher's words: 'Unknown' is a code there, not a placeholder
     heading: str = ""
     dimension: str = ""
 
