@@ -1,0 +1,184 @@
+"""Everything that pages are made from: a release, the definitions it was made by, and today's date."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from aimwell.catalogue.boundaries import read_boundaries
+from aimwell.catalogue.everything import Catalogue
+from aimwell.catalogue.places import read_overlaps, read_register
+from aimwell.domain.boundaries import Boundaries
+from aimwell.domain.footprints import Footprint, NotAvailable, Overlaps, bridge, systems_of
+from aimwell.domain.measures import Level, Measure
+from aimwell.domain.periods import Period, PeriodKind
+from aimwell.domain.places import Place, PlaceKind, Register
+from aimwell.site.reader import Release
+
+ENGLAND = "ENG"
+
+
+@dataclass(frozen=True)
+class SiteContents:
+    """What the site is made of. definitions: the folder; today: passed in by the front door."""
+
+    release: Release
+    definitions: Path
+    today: date
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The declared measures, feeds, packs and profiles."""
+        return Catalogue(self.definitions)
+
+    @cached_property
+    def register(self) -> Register:
+        """Places with their relations."""
+        return read_register(self.definitions)
+
+    @cached_property
+    def overlaps(self) -> Overlaps:
+        """The footprints and what leads from one to another."""
+        return read_overlaps(self.definitions)
+
+    @property
+    def footprints(self) -> tuple[Footprint, ...]:
+        """The sets of systems, oldest first."""
+        return self.overlaps.footprints
+
+    @cached_property
+    def newest(self) -> Footprint:
+        """The set of systems that holds now: the front page shows it."""
+        begun = [footprint for footprint in self.footprints if footprint.starts <= self.today]
+        return (begun or self.footprints)[-1]
+
+    @cached_property
+    def systems(self) -> tuple[Place, ...]:
+        """Every system of every footprint once, by name; those of today first among equals."""
+        found = {place.id: place for footprint in self.footprints for place in systems_of(self.register, footprint)}
+        return tuple(sorted(found.values(), key=lambda place: (place.name, place.valid_to is not None)))
+
+    @cached_property
+    def accounts(self) -> tuple[Place, ...]:
+        """The places that have an account of their own: England and every system."""
+        return (self.register.place(ENGLAND), *self.systems)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """Declared measures that have values, in the order of their aims and titles."""
+        known = self.catalogue.measures
+        held = [known[each] for each in self.release.measures if each in known]
+        return tuple(sorted(held, key=lambda measure: (AIM_ORDER.index(measure.aim.value), measure.short)))
+
+    @cached_property
+    def system_measures(self) -> tuple[Measure, ...]:
+        """Measures with values for systems or England as a whole."""
+        return tuple(m for m in self.measures if {Level.ICS, Level.ENGLAND} & set(m.levels))
+
+    def boundaries(self, footprint: Footprint) -> Boundaries | None:
+        """The outlines of a footprint; None where nobody has drawn them."""
+        return _boundaries(self.definitions, footprint)
+
+    @cached_property
+    def group_names(self) -> Mapping[tuple[str, str], str]:
+        """What groups are called, by dimension and code, from the codelists."""
+        found: dict[tuple[str, str], str] = {}
+        for path in sorted((self.definitions / "codelists").glob("*.toml")):
+            names = tomllib.loads(path.read_text(encoding="utf-8")).get("names", {})
+            dimension = path.stem.removesuffix("s")
+            found |= {(dimension, str(code)): str(name) for code, name in names.items()}
+        return found
+
+    def group_name(self, breakdown: str) -> str:
+        """A group in words: 'treatment_function:C_130' is 'Ophthalmology'."""
+        dimension, _, code = breakdown.partition(":")
+        return self.group_names.get((dimension, code)) or code.replace("_", " ")
+
+    @cached_property
+    def findings(self) -> dict[tuple[str, str], object]:
+        """What site.findings has gathered before, since several pages show the same."""
+        return {}
+
+    @cached_property
+    def _not_available(self) -> Mapping[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        for footprint in self.footprints:
+            refused: tuple[NotAvailable, ...] = bridge(self.register, self.overlaps, footprint).not_available
+            found |= {(each.target_id, each.source_kind.value): each.reason for each in refused}
+        return found
+
+    def why_not(self, measure: Measure, place: Place) -> str:
+        """Why a measure has no values for a system, in a sentence."""
+        level = Level.ENGLAND if place.kind is PlaceKind.ENGLAND else Level.ICS
+        if level not in measure.levels:
+            kinds = listed([LEVEL_WORDS[each] for each in measure.levels])
+            return f"It is worked out for {kinds} only."
+        reason = self._not_available.get((place.id, "ics"), "")
+        if reason:
+            return f"Not available for these borders. {reason}"
+        return "The files taken so far have no figure for it. Take more of the publisher's files to fill it."
+
+
+def place_level(place: Place) -> str:
+    """The level at which a place with an account has values."""
+    return "england" if place.kind is PlaceKind.ENGLAND else "ics"
+
+
+def listed(parts: list[str]) -> str:
+    """Words joined as people say them."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part) if parts else ""
+
+
+@lru_cache(maxsize=8)
+def _boundaries(definitions: Path, footprint: Footprint) -> Boundaries | None:
+    drawn = definitions / "geographies" / f"boundaries_{footprint.starts}.json"
+    return read_boundaries(definitions, footprint) if drawn.is_file() else None
+
+
+@lru_cache(maxsize=4096)
+def period_words(text: str) -> str:
+    """A period as people say it."""
+    return Period.parse(text).words
+
+
+@lru_cache(maxsize=4096)
+def period_label(text: str) -> str:
+    """A period short enough to stand under an axis."""
+    period = Period.parse(text)
+    match period.kind:
+        case PeriodKind.DAY:
+            return f"{period.start.day} {period.start:%b %Y}"
+        case PeriodKind.MONTH:
+            return f"{period.start:%b %Y}"
+        case PeriodKind.QUARTER:
+            return f"{period.start:%b} to {period.end:%b %Y}"
+        case PeriodKind.CALENDAR_YEAR | PeriodKind.FINANCIAL_YEAR:
+            return text
+        case PeriodKind.CALENDAR_YEARS | PeriodKind.FINANCIAL_YEARS | PeriodKind.QUARTERS:
+            return f"{period.start:%Y} to {period.end:%Y}"
+
+
+def day_words(day: date) -> str:
+    """A day as people say it."""
+    return Period.day(day).words
+
+
+AIM_ORDER = ("outcomes", "inequality", "productivity", "development")
+AIM_WORDS = {
+    "outcomes": "Better health and care",
+    "inequality": "Fairer health and care",
+    "productivity": "Better use of what there is",
+    "development": "Wider social and economic development",
+}
+LEVEL_WORDS = {
+    Level.ENGLAND: "England",
+    Level.REGION: "NHS regions",
+    Level.ICS: "integrated care systems",
+    Level.SUB_ICB: "parts of systems",
+    Level.COUNCIL: "councils",
+    Level.DISTRICT: "districts",
+    Level.PROVIDER: "hospitals and other providers",
+    Level.PRACTICE: "general practices",
+}

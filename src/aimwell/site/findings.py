@@ -1,0 +1,132 @@
+"""What the release says of one measure in one place, gathered for every page that shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from aimwell.domain.measures import Measure
+from aimwell.domain.places import Place
+from aimwell.domain.verdicts import Change, Comparison, Gap, Prospect, Verdict
+from aimwell.presentation.figures import Unit, unit_named
+from aimwell.presentation.sentences import Topic
+from aimwell.site.contents import SiteContents, period_words, place_level
+from aimwell.site.gaps import GroupValue, gap_between
+from aimwell.site.reader import ReleasedVerdict, Series
+
+SPARK_PERIODS = 24  # two years of months: as much as a line the size of a word can show
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """One measure in one place: its verdict with the words around it, and its recent values."""
+
+    measure: Measure
+    place: Place
+    verdict: Verdict
+    topic: Topic
+    recent: Sequence[float | None]
+
+    @property
+    def unit(self) -> Unit:
+        """How its numbers are written."""
+        return self.topic.unit
+
+
+def finding(contents: SiteContents, measure: Measure, place: Place) -> Finding | None:
+    """What is known; None where the release has no verdict for the place."""
+    key = (measure.id, place.id)
+    if key not in contents.findings:
+        contents.findings[key] = _gathered(contents, measure, place)
+    return cast(Finding | None, contents.findings[key])
+
+
+def _gathered(contents: SiteContents, measure: Measure, place: Place) -> Finding | None:
+    level = place_level(place)
+    released = contents.release.verdicts(measure.id, level).get(place.id)
+    values = contents.release.values(measure.id)
+    series = values.series(level, place.id) if values else None
+    if released is None or series is None:
+        return None
+    periods = series.column("period")
+    at = periods.index(released.period) if released.period in periods else len(periods) - 1
+    gaps = gaps_of(contents, measure, level, place.id)
+    topic = topic_of(contents, measure, place.name, released)
+    verdict = _verdict(released, series.column("value_id")[at], gaps[0] if gaps else None)
+    return Finding(measure, place, verdict, topic, series.newest(SPARK_PERIODS).column("value"))
+
+
+def findings(contents: SiteContents, place: Place) -> list[Finding]:
+    """All that is known of a place, in the order of the measures."""
+    found = (finding(contents, measure, place) for measure in contents.system_measures)
+    return [each for each in found if each is not None]
+
+
+def topic_of(contents: SiteContents, measure: Measure, place: str, released: ReleasedVerdict) -> Topic:
+    """The words around a verdict."""
+    profile = contents.catalogue.profiles.get(released.profile)
+    return Topic(
+        measure=measure.short,
+        place=place,
+        period=period_words(released.period),
+        unit=unit_named(measure.unit),
+        better=measure.better,
+        enough_points=profile.minimum_points_for_verdict if profile else 0,
+    )
+
+
+def gaps_of(contents: SiteContents, measure: Measure, level: str, place: str) -> list[Gap]:
+    """The gap of every breakdown of a measure in a place; deprivation first, then as declared."""
+    order = sorted(measure.breakdowns, key=lambda breakdown: not breakdown.deprivation)
+    made = (gap_between(each.by, groups_at(contents, measure, level, place, each.by).values, measure.better) for each in order)
+    return [gap for gap in made if gap is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups of one dimension in their newest period, in the order of their codes."""
+
+    period: str
+    values: tuple[GroupValue, ...]
+
+
+def groups_at(contents: SiteContents, measure: Measure, level: str, place: str, dimension: str) -> Groups:
+    """The newest values of a measure by one dimension; groups that have none in that period are left out."""
+    values = contents.release.values(measure.id)
+    names = [each for each in values.groups(level, place) if each.startswith(f"{dimension}:")] if values else []
+    found = [series for name in names if values and (series := values.series(level, place, name))]
+    newest = max((series.last("period_start") for series in found), default=None)
+    rows = [series for series in found if series.last("period_start") == newest]
+    return Groups(
+        period=rows[0].last("period") if rows else "",
+        values=tuple(
+            GroupValue(
+                series.breakdown,
+                contents.group_name(series.breakdown),
+                *(series.last(name) for name in ("value", "lower", "upper", "status", "value_id")),
+            )
+            for series in rows
+        ),
+    )
+
+
+def _verdict(released: ReleasedVerdict, value_id: str, gap: Gap | None) -> Verdict:
+    return Verdict(
+        measure=released.measure,
+        place=released.place_id,
+        period=released.period,
+        value=released.value,
+        lower=released.lower,
+        upper=released.upper,
+        unit=released.unit,
+        status=released.status,
+        value_id=value_id,
+        points=released.points,
+        change=Change(released.change),
+        prospect=Prospect(released.prospect),
+        target=released.target,
+        target_from=released.target_from,
+        comparison=Comparison(released.comparison),
+        england=released.england,
+        gap=gap,
+        profile=released.profile,
+    )

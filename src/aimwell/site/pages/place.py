@@ -1,0 +1,177 @@
+"""The page of a system, and of England: what a resident wants to know, then every measure by aim."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from aimwell.domain.measures import Measure
+from aimwell.domain.places import Place, PlaceKind
+from aimwell.presentation.sentences import who_is_left_behind
+from aimwell.site import addresses
+from aimwell.site.addresses import Link
+from aimwell.site.contents import AIM_ORDER, AIM_WORDS, ENGLAND, SiteContents, day_words
+from aimwell.site.findings import Finding, findings
+from aimwell.site.page import Dataset, Frame
+from aimwell.site.talking_points import RULE, Tally, talking_points, tally
+from aimwell.site.verdict_rows import VerdictRow, verdict_dataset, verdict_row
+
+
+@dataclass(frozen=True, slots=True)
+class AimSection:
+    """The measures of one aim."""
+
+    id: str
+    title: str
+    rows: tuple[VerdictRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to talk about."""
+
+    row: VerdictRow
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """One measure whose groups fare differently by more than chance."""
+
+    measure: str
+    link: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A measure without figures here, and why."""
+
+    title: str
+    link: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a system, or what it follows; links lead to the other systems."""
+
+    sentence: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacePage:
+    """A system's account."""
+
+    template: ClassVar[str] = "place.html"
+    frame: Frame
+    datasets: tuple[Dataset, ...]
+    name: str
+    tally: Tally
+    points: tuple[Point, ...]
+    rule: str
+    aims: tuple[AimSection, ...]
+    left_behind: tuple[LeftBehind, ...]
+    absent: tuple[Absent, ...]
+    changes: tuple[Change, ...]
+    board: str
+    councils: str
+    choice: tuple[Link, ...]
+
+
+MOST_LEFT_BEHIND = 6  # the widest gaps; each measure's own page has all
+
+
+def place_page(contents: SiteContents, place: Place) -> PlacePage:
+    """The account of a place."""
+    found = findings(contents, place)
+    shown = {each.measure.id for each in found}
+    return PlacePage(
+        frame=place_frame(contents, place),
+        datasets=(verdict_dataset(place.name, found),),
+        name=place.name,
+        tally=tally(found),
+        points=tuple(Point(verdict_row(each.finding), each.reason) for each in talking_points(found)),
+        rule=RULE,
+        aims=tuple(_aim(aim, found) for aim in AIM_ORDER if any(each.measure.aim == aim for each in found)),
+        left_behind=_left_behind(found),
+        absent=tuple(_absent(contents, m, place) for m in contents.system_measures if m.id not in shown),
+        changes=changes_of(contents, place),
+        board=addresses.board(place.id),
+        councils=_councils(contents, place),
+        choice=(Link(addresses.CHOICE, "Waits for each specialty at each hospital"),) if place.id != ENGLAND else (),
+    )
+
+
+def place_frame(contents: SiteContents, place: Place) -> Frame:
+    """Address and title of a place's account."""
+    ended = place.valid_to is not None and place.valid_to < contents.today
+    kind = "All of England" if place.id == ENGLAND else "Integrated care system"
+    return Frame(
+        path=addresses.system(place.id),
+        title=place.name,
+        caption=f"{kind}, until {day_words(place.valid_to)}" if ended and place.valid_to else kind,
+        description=f"How health and care are doing in {place.name}: every measure with its source.",
+        section=addresses.SYSTEMS,
+        crumbs=(Link(addresses.INDEX, "England"), Link(addresses.SYSTEMS, "Systems")),
+        formats=("csv", "json", "xlsx"),
+    )
+
+
+def changes_of(contents: SiteContents, place: Place) -> tuple[Change, ...]:
+    """What followed a system that ended, what a new one follows, and whose board meets with its own."""
+    if place.kind is not PlaceKind.ICS:
+        return ()
+    register, made = contents.register, []
+    after, before = register.successors(place), register.predecessors(place)
+    systems = {each.id for each in contents.systems}
+    if place.valid_to is not None:
+        ended = "ended" if place.valid_to < contents.today else "ends"
+        made.append(Change(f"{place.name} {ended} with these borders on {day_words(place.valid_to)}. What followed:", _links(after, systems)))
+    if place.valid_from is not None and any(each.id in systems for each in before):
+        began = f"{place.name} has had these borders since {day_words(place.valid_from)}."
+        made.append(Change(f"{began} Figures from before that day are worked out for today's borders where that is possible. What was here before:", _links(before, systems)))
+    shared = register.sharing_board(place, contents.today)
+    if shared:
+        made.append(Change("Its board meets as one with the boards of:", _links(shared, systems)))
+    return tuple(made)
+
+
+def _links(places: tuple[Place, ...], systems: set[str]) -> tuple[Link, ...]:
+    return tuple(Link(addresses.system(each.id), name_with_end(each)) for each in places if each.id in systems)
+
+
+def name_with_end(place: Place) -> str:
+    """A system's name, with the year it ended if it has."""
+    return f"{place.name} (until {day_words(place.valid_to)})" if place.valid_to else place.name
+
+
+def _aim(aim: str, found: list[Finding]) -> AimSection:
+    rows = tuple(verdict_row(each) for each in found if each.measure.aim == aim)
+    return AimSection(aim, AIM_WORDS[aim], rows)
+
+
+def _left_behind(found: list[Finding]) -> tuple[LeftBehind, ...]:
+    telling = [each for each in found if each.verdict.gap and each.verdict.gap.beyond_chance]
+    ordered = sorted(telling, key=lambda each: -_width(each))
+    return tuple(
+        LeftBehind(each.measure.short, addresses.evidence(each.place.id, each.measure.id), who_is_left_behind(each.topic, each.verdict.gap))
+        for each in ordered[:MOST_LEFT_BEHIND]
+    )
+
+
+def _width(each: Finding) -> float:
+    """The gap as a share of the place's value, so that units do not matter."""
+    gap = each.verdict.gap
+    return abs(gap.worst_value - gap.best_value) / abs(each.verdict.value) if gap and each.verdict.value else 0.0
+
+
+def _absent(contents: SiteContents, measure: Measure, place: Place) -> Absent:
+    return Absent(measure.short, addresses.measure(measure.id), contents.why_not(measure, place))
+
+
+def _councils(contents: SiteContents, place: Place) -> str:
+    """The councils whose people live here, as a list in words."""
+    if place.kind is not PlaceKind.ICS:
+        return ""
+    on = place.valid_to or contents.today
+    return ", ".join(sorted(each.name for each in contents.register.children(place, PlaceKind.COUNCIL, on)))

@@ -1,0 +1,201 @@
+"""Reads a release into arrays, once: values by measure, verdicts, places and files."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from aimwell.domain.values import EVERYONE
+from aimwell.store.folder import StoreFolder
+from aimwell.store.released.places import ReleasedPlace
+from aimwell.store.released.reading import (
+    places_path,
+    released_measures,
+    sources_path,
+    values_path,
+    verdicts_path,
+)
+from aimwell.store.released.sources import ReleasedSource
+
+KEYS = ("level", "place_id", "breakdown")
+CODED = (*KEYS, "measure", "period", "unit", "status", "source_digest", "source_sheet", "definition")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """The values of one measure × place × group in time order; one entry per period, None where there is none."""
+
+    measure: str
+    level: str
+    place: str
+    breakdown: str
+    table: pa.Table
+
+    def column(self, name: str) -> list[Any]:
+        """One column of the series as a list; empty where the release has no such column."""
+        if name not in self.table.column_names:
+            return [None] * len(self)
+        found: list[Any] = self.table[name].to_pylist()
+        return found
+
+    def last(self, name: str) -> Any:
+        """The newest cell of one column."""
+        return self.table[name][-1].as_py()
+
+    def newest(self, count: int) -> "Series":
+        """The last periods of the series."""
+        start = max(0, len(self) - count)
+        return Series(self.measure, self.level, self.place, self.breakdown, self.table.slice(start))
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+
+class MeasureValues:
+    """All released values of one measure, found by level, place and group without a search."""
+
+    def __init__(self, measure: str, table: pa.Table) -> None:
+        self.measure = measure
+        self._table = table
+        self._spans = _spans(table)
+        self._groups: dict[tuple[str, str], list[str]] = {}
+        for level, place, breakdown in self._spans:
+            self._groups.setdefault((level, place), []).append(breakdown)
+
+    def series(self, level: str, place: str, breakdown: str = EVERYONE) -> Series | None:
+        """One series; None where the release has none."""
+        span = self._spans.get((level, place, breakdown))
+        if span is None:
+            return None
+        return Series(self.measure, level, place, breakdown, self._table.slice(span.start, span.stop - span.start))
+
+    def groups(self, level: str, place: str) -> Sequence[str]:
+        """The groups that a place's values are broken down by, without everyone."""
+        return [group for group in self._groups.get((level, place), ()) if group != EVERYONE]
+
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        """The kinds of place that have values."""
+        return tuple(dict.fromkeys(level for level, _ in self._groups))
+
+    def places(self, level: str) -> list[str]:
+        """The places of a level that have values for everyone."""
+        return [place for (kind, place), groups in self._groups.items() if kind == level and EVERYONE in groups]
+
+    def places_in_groups(self, level: str) -> list[str]:
+        """The places of a level that have values for some group."""
+        return [place for (kind, place), groups in self._groups.items() if kind == level and groups != [EVERYONE]]
+
+
+def _spans(table: pa.Table) -> dict[tuple[str, str, str], slice]:
+    """Where each series lies; the release is sorted, so every series is one stretch of rows."""
+    if not table.num_rows:
+        return {}
+    coded = [table[name].chunk(0) for name in KEYS]
+    codes = [column.indices.to_numpy(zero_copy_only=False) for column in coded]
+    changed = np.flatnonzero(np.logical_or.reduce([np.diff(column) != 0 for column in codes])) + 1
+    edges = [0, *changed.tolist(), table.num_rows]
+    words = [column.dictionary.to_pylist() for column in coded]
+    return {
+        (words[0][codes[0][start]], words[1][codes[1][start]], words[2][codes[2][start]]): slice(start, stop)
+        for start, stop in zip(edges[:-1], edges[1:], strict=True)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedVerdict:
+    """One row of the verdicts, as released: words of domain.verdicts."""
+
+    measure: str
+    level: str
+    place_id: str
+    period: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    unit: str
+    status: str
+    points: int
+    change: str
+    prospect: str
+    target: float | None
+    target_from: str
+    comparison: str
+    england: float | None
+    profile: str
+
+
+class Release:
+    """What a store has released. `version` changes whenever any released file does."""
+
+    def __init__(self, folder: StoreFolder) -> None:
+        self.folder = folder
+        self.version = release_version(folder)
+        self._values: dict[str, MeasureValues] = {}
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """Ids of the measures that have values."""
+        return released_measures(self.folder)
+
+    def values(self, measure: str) -> MeasureValues | None:
+        """A measure's values; None where it has none. Read when first asked for, then kept."""
+        if measure not in self._values:
+            if measure not in self.measures:
+                return None
+            self._values[measure] = MeasureValues(measure, _read_values(values_path(self.folder, measure)))
+        return self._values[measure]
+
+    @cached_property
+    def places(self) -> Mapping[str, ReleasedPlace]:
+        """Places by id."""
+        return {row["id"]: ReleasedPlace(**row) for row in _rows(places_path(self.folder))}
+
+    @cached_property
+    def sources(self) -> Mapping[str, ReleasedSource]:
+        """Files by digest, newest first."""
+        rows = sorted(_rows(sources_path(self.folder)), key=lambda row: row["taken_at"], reverse=True)
+        return {row["digest"]: ReleasedSource(**row) for row in rows}
+
+    @cached_property
+    def _verdicts(self) -> Mapping[tuple[str, str], Mapping[str, ReleasedVerdict]]:
+        found: dict[tuple[str, str], dict[str, ReleasedVerdict]] = {}
+        names = ReleasedVerdict.__slots__
+        for row in _rows(verdicts_path(self.folder)):
+            verdict = ReleasedVerdict(**{name: row[name] for name in names})
+            found.setdefault((verdict.measure, verdict.level), {})[verdict.place_id] = verdict
+        return found
+
+    def verdicts(self, measure: str, level: str) -> Mapping[str, ReleasedVerdict]:
+        """The verdicts of a measure for one kind of place, by place."""
+        return self._verdicts.get((measure, level), {})
+
+
+def release_version(folder: StoreFolder) -> str:
+    """A short text that differs after any released file was replaced."""
+    marks = [
+        f"{path.relative_to(folder.released)} {(about := path.stat()).st_mtime_ns} {about.st_size}"
+        for path in sorted(folder.released.rglob("*.parquet"))
+        if "superseded" not in path.parts
+    ]
+    return sha256("\n".join(marks).encode()).hexdigest()[:16]
+
+
+def _read_values(path: Path) -> pa.Table:
+    table = pq.read_table(path, read_dictionary=list(CODED)).unify_dictionaries().combine_chunks()
+    for name in KEYS:  # a file without rows, or an older one, may hold plain text
+        if not pa.types.is_dictionary(table.schema.field(name).type):
+            at = table.schema.get_field_index(name)
+            table = table.set_column(at, name, table[name].dictionary_encode())
+    return table.combine_chunks()
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    if path.is_file():
+        yield from pq.read_table(path).to_pylist()
