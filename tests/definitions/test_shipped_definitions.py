@@ -90,7 +90,8 @@ def test_a_measure_asks_a_question_and_says_why(catalogue: Catalogue) -> None:
 def test_every_feed_names_its_publisher_licence_and_page(catalogue: Catalogue) -> None:
     for feed in catalogue.feeds.values():
         assert feed.publisher, feed.id
-        assert feed.licence and feed.attribution, feed.id
+        assert feed.licence, feed.id
+        assert feed.attribution, feed.id
         assert ADDRESS.match(feed.address), feed.id
 
 
