@@ -1,5 +1,6 @@
 """Beds, discharge, handovers and delayed transfers."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -147,20 +148,65 @@ def test_every_shared_file_of_beds_is_read_whole_and_reconciles(
     assert taken.disagreements == []
 
 
-def test_a_workbook_of_delayed_transfers_without_a_column_is_refused(fixtures, feed_of, tmp_path):
+Rows = list[list[object]]
 
-    source = python_calamine.CalamineWorkbook.from_path(
-        str(fixtures / "delayed_transfers" / "january-2019.xlsx")
-    )
-    path = tmp_path / "without.xlsx"
-    with xlsxwriter.Workbook(str(path)) as saved:
-        for name in source.sheet_names:
-            sheet = saved.add_worksheet(name)
-            for number, row in enumerate(source.get_sheet_by_name(name).to_python(skip_empty_area=False)):
-                sheet.write_row(number, 0, ["Quarrels" if cell == "H) Disputes" else cell for cell in row])
+
+def changed_workbook(source: Path, target: Path, change: Callable[[Rows], Rows]) -> Path:
+    book = python_calamine.CalamineWorkbook.from_path(str(source))
+    with xlsxwriter.Workbook(str(target)) as saved:
+        for name in book.sheet_names:
+            sheet = saved.add_worksheet(name.replace("LA", "Sheet"))
+            for number, row in enumerate(
+                change(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            ):
+                sheet.write_row(number, 0, row)
+    return target
+
+
+@pytest.fixture
+def january(fixtures) -> Path:
+    return fixtures / "delayed_transfers" / "january-2019.xlsx"
+
+
+def test_a_workbook_of_delayed_transfers_without_a_column_is_refused(january, feed_of, tmp_path):
+    def without_disputes(rows: Rows) -> Rows:
+        return [["Quarrels" if cell == "H) Disputes" else cell for cell in row] for row in rows]
+
+    path = changed_workbook(january, tmp_path / "without.xlsx", without_disputes)
     (problem,) = problems_of(delayed_transfers, path, feed_of("delayed_transfers"), tmp_path)
-    assert (problem.code, problem.where.sheet, problem.where.column) == (
-        "feed.missing-column",
-        "LA - by reason",
-        "H) Disputes",
-    )
+    assert (problem.code, problem.where.column) == ("feed.missing-column", "H) Disputes")
+    assert problem.where.sheet.endswith("by reason")
+
+
+def test_reasons_in_the_words_of_earlier_years_are_the_same_reasons(january, feed_of, tmp_path):
+    earlier = {
+        "I) Housing - patients not covered by Care Act": "I) Housing - Patients not covered by NHS and Community Care Act",
+        "A) Awaiting completion of assessment": "A) COMPLETION ASSESSMENT",
+    }
+
+    def reworded(rows: Rows) -> Rows:
+        other = next((row.index("O) Other") for row in rows if "O) Other" in row), None)
+        rows = [[earlier.get(str(cell), cell) for cell in row] for row in rows]
+        return [row if other is None else [*row[:other], *row[other + 1 :]] for row in rows]
+
+    path = changed_workbook(january, tmp_path / "earlier.xlsx", reworded)
+    taken = take(delayed_transfers, path, feed_of("delayed_transfers"), tmp_path)
+    groups = {row["group"] for row in taken.only(split="reason")}
+    assert len(groups) == 10
+    assert "A) Awaiting completion of assessment" in groups
+
+
+def test_a_workbook_of_trusts_is_counted_by_trust(january, feed_of, tmp_path):
+    def of_trusts(rows: Rows) -> Rows:
+        ons = next(row.index("ONS Geography") for row in rows if "ONS Geography" in row)
+        return [[*row[:ons], *row[ons + 1 :]] for row in rows]
+
+    path = changed_workbook(january, tmp_path / "trusts.xlsx", of_trusts)
+    taken = take(delayed_transfers, path, feed_of("delayed_transfers"), tmp_path)
+    assert {row["grain"] for row in taken.rows} == {"provider"}
+    assert {row["scope"] for row in taken.rows} == {
+        "provider reason",
+        "provider care_type",
+        "provider responsible",
+    }
+    assert taken.total("days", split="reason") == 135_428

@@ -171,3 +171,19 @@ def test_screening_coverage_of_every_practice_adds_up(shared_data: Path, feed_of
     assert taken.total("eligible", ages="25 to 49") == 9_983_914
     assert taken.total("screened", ages="50 to 64") == 3_658_442
     assert len(taken.only(status="suppressed")) == 820
+
+
+def test_a_known_table_has_its_year_under_any_name(shared_data: Path, feed_of, tmp_path):
+    for name in (
+        "PREVALENCE_2021_v2.csv.gz",
+        "MAPPING_NHS_GEOGRAPHIES_2021.csv.gz",
+        "ORGANISATION_REFERENCE_2021.csv",
+    ):
+        gateway = qof_prevalence if name.startswith("PREVALENCE") else qof_practices
+        copy = tmp_path / f"download.{name.partition('.')[2]}"
+        copy.write_bytes((shared_data / "qof" / name).read_bytes())
+        scratch = tmp_path / name
+        scratch.mkdir()
+        assert {row["period"] for row in take(gateway, copy, feed_of(gateway.FEED), scratch).rows} == {
+            "2020/21"
+        }

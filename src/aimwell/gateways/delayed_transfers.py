@@ -1,10 +1,11 @@
-"""Delayed transfers of care (to February 2020): days people waited in hospital for care elsewhere, by council.
+"""Delayed transfers of care (to February 2020): days people waited in hospital for care elsewhere.
 
-Two layouts of the same figures: the monthly workbook, with a sheet for each way of splitting the days, and
+Counted by council or by trust. Two layouts: the monthly workbook, with a sheet for each way of splitting the days, and
 a stacked CSV of one split, by reason, over many months. Each split is replaced on its own by a newer edition.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,8 @@ FEED = "delayed_transfers"
 
 TOTAL = "Total"
 ENGLAND = "-"
-PLACE_HEADINGS = ("ONS Geography", "Code", "Name")
+PLACE_HEADINGS = ("Code", "Name")
+ONS = "ONS Geography"  # beside the council's older number; a sheet of trusts has none
 SHEETS: Mapping[str, tuple[str, ...]] = {  # the split that a sheet shows: its headings, without the total
     "care_type": ("Acute", "Non-Acute"),
     "responsible": ("NHS", "Social Care", "Both"),
@@ -39,6 +41,8 @@ SHEETS: Mapping[str, tuple[str, ...]] = {  # the split that a sheet shows: its h
         "O) Other",
     ),
 }
+REASON_LETTER = re.compile(r"(A|B|C|Di|Dii|E|F|G|H|I|O)\)")  # the words after it change between years
+LATER_REASON = "O) Other"  # only since April 2017
 STACKED_TOTAL = "Total Delayed Transfers of Care"
 STACKED_REASONS = {
     "Awaiting completion of assessment": "A) Awaiting completion of assessment",
@@ -64,7 +68,7 @@ def recognise(document: Document) -> Recognition | None:
     for sheet in document.sheets:
         if "by reason" in plain(sheet):
             expected = (*PLACE_HEADINGS, *SHEETS["reason"], TOTAL)
-            headings = find_headings(document.sheet(sheet, rows=30), expected)
+            headings = _find(document, sheet, expected)
             return _recognition(expected, headings) if headings else None
     return None
 
@@ -73,7 +77,7 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """Days of delay by council, month and the groups of each split."""
     if document.kind is Kind.CSV:
         return _Collected(document, feed, [_stacked(document)]).reading(Vintage(), scratch)
-    splits = [_sheet_of(document, split) for split in SHEETS]
+    splits = [each for split in SHEETS for each in _sheets_of(document, split)]
     first = document.sheet(splits[0].headings.sheet, rows=30)
     return _Collected(document, feed, splits).reading(stated_vintage(first), scratch)
 
@@ -88,6 +92,7 @@ class _Split:
     total: str
     month: str  # '' where each row states its own
     rows: list[list[Cell]]
+    grain: str  # council or provider
     codes: Mapping[str, str]  # by a council's plain name, where its own code is an older one
 
 
@@ -142,15 +147,15 @@ class _Collected:
         for group, days in groups.items():
             self._writer.add(
                 period=month,
-                grain="council",
-                scope=split.split,
+                grain=split.grain,
+                scope=f"{split.grain} {split.split}",
                 row=number,
                 sheet=split.headings.sheet,
                 status="ok" if days is not None else "missing",
-                council=place,
                 split=split.split,
                 group=group,
                 days=days,
+                **{split.grain: place},
             )
 
     def _amount(self, split: _Split, number: int, row: list[Cell], heading: str) -> float | None:
@@ -159,13 +164,11 @@ class _Collected:
 
     def _place(self, split: _Split, row: list[Cell]) -> str:
         name = text(row[split.headings.index("Name")])
-        ons = code(row[split.headings.index("ONS Geography")]) if split.headings.has("ONS Geography") else ""
+        ons = code(row[split.headings.index(ONS)]) if split.headings.has(ONS) else ""
         published = code(row[split.headings.index("Code")])
         place = ons or split.codes.get(plain(name), "") or published or ENGLAND
         if place != ENGLAND:
-            self._met[place] = PlaceMet(
-                place, name, "council" if place.startswith("E") else "residence_unknown"
-            )
+            self._met[place] = PlaceMet(place, name, split.grain)
         return place
 
     def _stated_total(
@@ -173,9 +176,9 @@ class _Collected:
     ) -> None:
         """The workbook's England row against its councils; a stacked row's total against its reasons."""
         if split.month and place == ENGLAND:
-            self._add(self._stated, f"{split.split}: England against its councils", total)
+            self._add(self._stated, f"{split.split}: England against its {split.grain}s", total)
         elif split.month:
-            self._add(self._summed, f"{split.split}: England against its councils", total)
+            self._add(self._summed, f"{split.split}: England against its {split.grain}s", total)
         else:
             self._add(self._stated, "totals against their reasons", total)
             self._add(
@@ -187,27 +190,40 @@ class _Collected:
         sums[what] = sums.get(what, 0.0) + (days or 0.0)
 
 
-def _sheet_of(document: Document, split: str) -> _Split:
-    """The sheet that has a split's headings, by content: sheets are renamed between months."""
-    expected = (*PLACE_HEADINGS, *SHEETS[split], TOTAL)
-    found = [
-        (len([name for name in SHEETS[split] if headings.has(name)]), sheet, headings)
-        for sheet in document.sheets
-        if (headings := find_headings(document.sheet(sheet, rows=30), expected, sheet=sheet))
-    ]
-    if not found:
+def _sheets_of(document: Document, split: str) -> list[_Split]:
+    """The sheets that show a split, of councils and of trusts, by content: sheets are renamed between months."""
+    groups = SHEETS[split]
+    expected = (*PLACE_HEADINGS, *groups, TOTAL)
+    found = [headings for sheet in document.sheets if (headings := _find(document, sheet, expected))]
+    own = [headings for headings in found if sum(headings.has(group) for group in groups) > len(groups) / 2]
+    if not own:
         raise Problem(
             code="feed.missing-sheet",
-            found=f"No sheet has the columns {', '.join(SHEETS[split])}.",
+            found=f"No sheet has the columns {', '.join(groups)}.",
             expected="The workbook as published, with a sheet for each way of splitting the days.",
             remedy="Take the workbook as published.",
             where=Where(document.name),
         )
-    _, sheet, headings = max(found, key=lambda each: each[0])
-    require_headings(headings, expected, document)
-    rows = document.sheet(sheet)
-    month = stated_month(rows, document, sheet=sheet)
-    return _Split(split, headings, {name: name for name in SHEETS[split]}, TOTAL, month, rows, {})
+    return [_sheet_of(document, split, headings) for headings in own]
+
+
+def _sheet_of(document: Document, split: str, headings: Headings) -> _Split:
+    groups = [group for group in SHEETS[split] if group != LATER_REASON or headings.has(group)]
+    require_headings(headings, (*PLACE_HEADINGS, *groups, TOTAL), document)
+    rows = document.sheet(headings.sheet)
+    month = stated_month(rows, document, sheet=headings.sheet)
+    grain = "council" if headings.has(ONS) else "provider"
+    return _Split(split, headings, {name: name for name in groups}, TOTAL, month, rows, grain, {})
+
+
+def _find(document: Document, sheet: str, expected: Sequence[str]) -> Headings | None:
+    """The line of headings of a sheet, its reasons called by the words of 2019."""
+    by_letter = {reason.split(")")[0]: reason for reason in SHEETS["reason"]}
+    rows = [
+        [by_letter[found[1]] if (found := REASON_LETTER.match(text(cell))) else cell for cell in row]
+        for row in document.sheet(sheet, rows=30)
+    ]
+    return find_headings(rows, expected, sheet=sheet)
 
 
 def _stacked(document: Document) -> _Split:
@@ -228,7 +244,7 @@ def _stacked(document: Document) -> _Split:
         for row in rows[headings.row + 1 :]
         if row and code(row[headings.index("Code")]).startswith("E")
     }
-    return _Split("reason", headings, STACKED_REASONS, STACKED_TOTAL, "", rows, newer)
+    return _Split("reason", headings, STACKED_REASONS, STACKED_TOTAL, "", rows, "council", newer)
 
 
 def _refuse_short_rows(document: Document, headings: Headings, rows: list[list[Cell]]) -> None:

@@ -6,16 +6,20 @@ from aimwell.domain.feeds import Feed
 from aimwell.domain.periods import Period
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.published_periods import read_period
-from aimwell.gateways.document import Document
+from aimwell.gateways.document import Document, digest_of
 
 DECLARED = "Edition: "  # how a feed's notes name the period of the only edition there is
 
 
-def financial_year_in_name(document: Document) -> str:
-    """The financial year in a file's name, such as 2020/21 for PREVALENCE_2021.csv.
+def financial_year_of(document: Document, feed: Feed) -> str:
+    """The financial year of a table that the feed knows by its content, else the one in the file's name.
 
-    Raises Problem when the name has none: the publisher's name is then the only place where it stood.
+    PREVALENCE_2021.csv is of 2020/21. Raises Problem when neither says it.
     """
+    content = digest_of(document.path)
+    for note in feed.notes:
+        if content in note and (known := re.match(r"The table of (\d{4}/\d\d) ", note)):
+            return known[1]
     for first, second in re.findall(r"(?<!\d)(?:20)?(\d\d)[-_]?(\d\d)(?!\d)", document.name):
         if (int(first) + 1) % 100 == int(second):
             return Period.financial_year(2000 + int(first)).text

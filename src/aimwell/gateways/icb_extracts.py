@@ -15,6 +15,7 @@ from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem, Problems, Where
 from aimwell.domain.published_periods import read_period
 from aimwell.domain.receipts import PlaceMet, Vintage
+from aimwell.gateways.cells import amount
 from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.reading import FactsWriter, Reading, Recognition
 
@@ -282,6 +283,8 @@ def _column_of(item: str) -> str:
 def _number(value: Any, item: str) -> float | None:
     if value is None:
         return None
+    if isinstance(value, str):
+        return amount(value, Where(column=item)).number
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Problem(
             code="cell.not-a-number",

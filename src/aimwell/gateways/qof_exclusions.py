@@ -8,7 +8,7 @@ from pathlib import Path
 from aimwell.domain.feeds import Feed
 from aimwell.domain.receipts import Vintage
 from aimwell.gateways.document import Document
-from aimwell.gateways.edition import financial_year_in_name
+from aimwell.gateways.edition import financial_year_of
 from aimwell.gateways.published_columns import clean, text_of, words
 from aimwell.gateways.published_table import open_table, recognise_table
 from aimwell.gateways.reading import Reading, Recognition
@@ -33,7 +33,7 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """Reasons by indicator, for the whole of England."""
-    period = financial_year_in_name(document)
+    period = financial_year_of(document, feed)
     with open_table(document, HEADINGS) as table:
         given = {
             "period": text_of(period),

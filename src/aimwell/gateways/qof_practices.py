@@ -8,7 +8,7 @@ from pathlib import Path
 from aimwell.domain.feeds import Feed
 from aimwell.domain.receipts import PlaceMet, Vintage
 from aimwell.gateways.document import Document
-from aimwell.gateways.edition import financial_year_in_name
+from aimwell.gateways.edition import financial_year_of
 from aimwell.gateways.published_columns import clean, number, status, text_of
 from aimwell.gateways.published_table import PublishedTable, open_table, recognise_table
 from aimwell.gateways.reading import Reading, Recognition
@@ -49,7 +49,7 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """Practices with the places they belong to, or with their points."""
-    period = financial_year_in_name(document)
+    period = financial_year_of(document, feed)
     points = recognise_table(document, FEED, POINTS_HEADINGS, renamed=RENAMED, least=1.0) is not None
     with open_table(document, POINTS_HEADINGS if points else GEOGRAPHIES, renamed=RENAMED) as table:
         given = {"period": text_of(period), "grain": "'practice'", "practice": clean(PRACTICE)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from aimwell.domain.feeds import Feed
 from aimwell.domain.receipts import Vintage
 from aimwell.gateways.document import Document
-from aimwell.gateways.edition import financial_year_in_name
+from aimwell.gateways.edition import financial_year_of
 from aimwell.gateways.published_columns import clean, number, status, text_of
 from aimwell.gateways.published_table import open_table, recognise_table
 from aimwell.gateways.reading import Reading, Recognition
@@ -27,7 +27,7 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """Register and list by practice and condition."""
-    period = financial_year_in_name(document)
+    period = financial_year_of(document, feed)
     with open_table(document, HEADINGS) as table:
         table.check_numbers(REGISTER, LIST)
         given = {

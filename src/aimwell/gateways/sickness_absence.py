@@ -14,7 +14,11 @@ FEED = "sickness_absence"
 
 LOST, AVAILABLE, RATE = "FTE_DAYS_LOST", "FTE_DAYS_AVAILABLE", "SICKNESS_ABSENCE_RATE_PERCENT"
 HEADINGS = ("DATE", "ICS_CODE", "ICS_NAME", "ORG_CODE", "ORG_NAME", "ORG_TYPE", LOST, AVAILABLE, RATE)
-RENAMED = {"ICB_CODE": "ICS_CODE", "ICB_NAME": "ICS_NAME", "CLUSTER_GROUP": "ORG_TYPE"}
+RENAMED = {heading.replace("_", " "): heading for heading in HEADINGS} | {
+    "ICB_CODE": "ICS_CODE",
+    "ICB_NAME": "ICS_NAME",
+    "CLUSTER_GROUP": "ORG_TYPE",
+}
 NATIONAL_BODIES = "QZZ"  # the publisher's stand-in for a system, for bodies that belong to none
 ENGLAND = "ENG"  # they serve all of it, and are part of its rate
 
