@@ -198,8 +198,7 @@ def test_reasons_in_the_words_of_earlier_years_are_the_same_reasons(january, fee
 
 def test_a_workbook_of_trusts_is_counted_by_trust(january, feed_of, tmp_path):
     def of_trusts(rows: Rows) -> Rows:
-        ons = next(row.index("ONS Geography") for row in rows if "ONS Geography" in row)
-        return [[*row[:ons], *row[ons + 1 :]] for row in rows]
+        return [["Area Team" if cell == "ONS Geography" else cell for cell in row] for row in rows]
 
     path = changed_workbook(january, tmp_path / "trusts.xlsx", of_trusts)
     taken = take(delayed_transfers, path, feed_of("delayed_transfers"), tmp_path)
