@@ -171,11 +171,9 @@ def _less(number: float | None, taken: float | None) -> float | None:
 
 
 def _add(facts: FactsWriter, line: NumberedLine, period: str, amounts: Mapping[str, Any]) -> None:
-    """The line as its provider's, and again for the system that the register has the provider in."""
     code = line.code("Org Code")
     status = "missing" if amounts["attendances"] is None else "ok"
     facts.add(period=period, grain="provider", row=line.number, status=status, provider=code, **amounts)
-    facts.add(period=period, grain="ics", row=line.number, status=status, ics=code, **amounts)
 
 
 def _reconciliations(

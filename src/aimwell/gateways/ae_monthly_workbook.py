@@ -1,12 +1,12 @@
 """NHS England's monthly workbook of A&E attendances, and its provider sheet saved as CSV.
 
-Providers and systems stand in two sheets, and a third says which provider is in which system. The line
-of totals is marked "-". Trusts that tested other standards (May 2019 to May 2023) have "-" for the
-four-hour figures; so have their systems' shares left out of them.
+Providers and systems stand in two sheets, and a third says which provider is in which system: systems are
+sums of their providers, so they are checked and not kept. The line of totals is marked "-". Trusts that
+tested other standards (May 2019 to May 2023) have "-" for the four-hour figures.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,12 +76,13 @@ class _Sum:
 
     stated: dict[str, float] = field(default_factory=dict)
     summed: dict[str, float] = field(default_factory=lambda: dict.fromkeys(RECONCILED, 0.0))
-    by_system: dict[str, float] = field(default_factory=dict)
+    by_system: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def add(self, amounts: Mapping[str, float | None], system: str) -> None:
+        of_system = self.by_system.setdefault(system, dict.fromkeys(RECONCILED, 0.0))
         for name in RECONCILED:
             self.summed[name] += amounts[name] or 0.0
-        self.by_system[system] = self.by_system.get(system, 0.0) + (amounts["attendances"] or 0.0)
+            of_system[name] += amounts[name] or 0.0
 
 
 def recognise(document: Document) -> Recognition | None:
@@ -96,7 +97,7 @@ def recognise(document: Document) -> Recognition | None:
 
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
-    """Attendances, four-hour waits and emergency admissions by provider and by system."""
+    """Attendances, four-hour waits and emergency admissions by provider."""
     if document.kind is Kind.CSV:
         return _read_export(document, feed, scratch)
     sheet = _required_sheet(document, PROVIDERS, "'Provider Level Data'")
@@ -107,8 +108,7 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     systems = read_lines(document, document.sheet(system_sheet), SYSTEM_HEADINGS, sheet=system_sheet)
     system_codes = _system_codes(systems)
     book = _Book(document, feed, period, _systems_of(document, providers, system_codes))
-    of_providers = book.take(providers, grain="provider")
-    of_systems = book.take(systems, grain="ics")
+    of_providers, of_systems = book.take(providers), book.check(systems)
     return book.reading(
         scratch,
         stated_vintage(rows),
@@ -130,7 +130,7 @@ def _read_export(document: Document, feed: Feed, scratch: Path) -> Reading:
             severity=Severity.WARNS,
         )
     )
-    book.take(table, grain="provider", also="ics")
+    book.take(table)
     return book.reading(scratch, Vintage(), ())
 
 
@@ -144,9 +144,39 @@ class _Book:
         self._met: list[PlaceMet] = []
         self._read = self._kept = self._aside = 0
 
-    def take(self, table: NumberedLines, *, grain: str, also: str = "") -> _Sum:
-        """Every organisation's line of a sheet. `also`: a second grain, for a table that names no systems."""
+    def take(self, table: NumberedLines) -> _Sum:
+        """Every provider's line of the sheet of providers, as facts."""
         added = _Sum()
+        for line, amounts in self._organisations(table, added):
+            code = line.code("Code")
+            system = self._systems_of.get(code, "")
+            added.add(amounts, system)
+            status = "missing" if amounts["attendances"] is None else "ok"
+            declared: dict[str, Any] = {"provider": code, **amounts}
+            self._facts.add(
+                period=self._period,
+                grain="provider",
+                sheet=line.headings.sheet,
+                row=line.number,
+                status=status,
+                **declared,
+            )
+            self._met.append(PlaceMet(code, line.text("Name"), "provider", system))
+            self._kept += 1
+        return added
+
+    def check(self, table: NumberedLines) -> _Sum:
+        """Every system's line of the sheet of systems: sums of the providers, and so no facts."""
+        added = _Sum()
+        for line, amounts in self._organisations(table, added):
+            added.add(amounts, line.code("Code"))
+            self._aside += 1
+        return added
+
+    def _organisations(
+        self, table: NumberedLines, added: _Sum
+    ) -> Iterator[tuple[NumberedLine, Mapping[str, float | None]]]:
+        """The lines of organisations with their amounts; the line of totals is noted, one at fault refused."""
         for line in table:
             code = line.code("Code")
             self._read += 1
@@ -160,25 +190,7 @@ class _Book:
             except Problem as problem:
                 self.refused.append(problem)
                 continue
-            self._keep(line, code, amounts, grain, also)
-            added.add(amounts, self._systems_of.get(code, "") if grain == "provider" else code)
-        return added
-
-    def _keep(self, line: NumberedLine, code: str, amounts: Mapping[str, Any], grain: str, also: str) -> None:
-        status = "missing" if amounts["attendances"] is None else "ok"
-        system = code if grain == "ics" else self._systems_of.get(code)
-        sheet, number = line.headings.sheet, line.number
-        places: dict[str, Any] = {"ics": system, "provider": code if grain == "provider" else None}
-        self._facts.add(
-            period=self._period, grain=grain, sheet=sheet, row=number, status=status, **places, **amounts
-        )
-        if also:
-            self._facts.add(
-                period=self._period, grain=also, sheet=sheet, row=number, status=status, ics=code, **amounts
-            )
-        if grain == "provider":
-            self._met.append(PlaceMet(code, line.text("Name"), "provider", system or ""))
-        self._kept += 1
+            yield line, amounts
 
     def reading(
         self, scratch: Path, vintage: Vintage, reconciliations: tuple[Reconciliation, ...]
@@ -261,11 +273,20 @@ def _reconciled(sums: _Sum, what: str) -> list[Reconciliation]:
 
 
 def _across(providers: _Sum, systems: _Sum) -> list[Reconciliation]:
-    """England against the systems, and each system that its providers do not add up to."""
+    """England against the systems, and how many of these are what their providers add up to.
+
+    A sheet of systems can be out of line: February 2025 has each system's admissions in another's row.
+    """
+    equal = {
+        name: sum(
+            figures[name] == providers.by_system.get(code, {}).get(name, 0.0)
+            for code, figures in systems.by_system.items()
+        )
+        for name in RECONCILED
+    }
     return _reconciled(systems, "systems") + [
         Reconciliation(
-            f"attendances of {code} against its providers", stated, providers.by_system.get(code, 0.0)
+            f"{name.replace('_', ' ')}: systems that equal their providers", len(systems.by_system), number
         )
-        for code, stated in systems.by_system.items()
-        if providers.by_system.get(code, 0.0) != stated
+        for name, number in equal.items()
     ]
