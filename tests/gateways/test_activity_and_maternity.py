@@ -28,10 +28,10 @@ def test_a_withheld_count_of_activity_is_suppressed_and_its_neighbours_are_not(f
     assert {other["status"] for other in same} == {"ok", "suppressed"}
 
 
-def test_rows_of_regions_are_set_aside(fixtures, feed_of, tmp_path):
+def test_rows_of_regions_and_hubs_are_set_aside(fixtures, feed_of, tmp_path):
     path = fixtures / "hospital_activity" / "march-2021.csv"
     taken = take(hospital_activity, path, feed_of("hospital_activity"), tmp_path)
-    assert taken.reading.rows_set_aside == 9  # eight regions and the nation
+    assert taken.reading.rows_set_aside == 10  # eight regions, the nation and a national hub
     assert {row["grain"] for row in taken.rows} == {"sub_icb", "provider"}
 
 

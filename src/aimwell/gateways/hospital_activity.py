@@ -31,14 +31,17 @@ ACTIVITIES = (
 )
 SPECIALTIES = ("Specific acute specialties", "All specialties")
 WIDE = tuple(f"{specialties}: {activity}" for specialties in SPECIALTIES for activity in ACTIVITIES)
-HEADINGS = ("Activity Month", LEVEL, "Org Code", "Org Name", *WIDE)
+REGION = "Region Code"
+HEADINGS = ("Activity Month", LEVEL, "Org Code", "Org Name", REGION, *WIDE)
 GRAINS = {
     "CCG": "sub_icb",
     "SUB ICB LOCATION": "sub_icb",
     "SUB-ICB LOCATION": "sub_icb",
     "PROVIDER": "provider",
 }
-KEPT = f"{clean(LEVEL)} in ({', '.join(text_of(level) for level in GRAINS)})"
+NATION = f"{clean(LEVEL)} = 'NATIONAL'"
+OF_NO_AREA = f"({clean(LEVEL)} <> 'PROVIDER' and {clean(REGION)} in ('', '-'))"  # national commissioning hubs
+KEPT = f"{clean(LEVEL)} in ({', '.join(text_of(level) for level in GRAINS)}) and not {OF_NO_AREA}"
 
 
 def recognise(document: Document) -> Recognition | None:
@@ -47,7 +50,7 @@ def recognise(document: Document) -> Recognition | None:
 
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
-    """Activity by commissioner and by provider; rows of regions and of the nation are set aside."""
+    """Activity by commissioner and by provider; rows of regions, hubs and the nation are set aside."""
     with open_table(document, HEADINGS) as table:
         table.check_numbers(*WIDE)
         table.read_periods("Activity Month", month_of)
@@ -75,7 +78,7 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
 
 
 def _of(level: str) -> str:
-    return f"{clean(LEVEL)} = {text_of(level)}"
+    return f"{clean(LEVEL)} = {text_of(level)} and not {OF_NO_AREA}"
 
 
 def _given(level: str, specialties: str, activity: str) -> dict[str, str]:
@@ -93,7 +96,7 @@ def _given(level: str, specialties: str, activity: str) -> dict[str, str]:
 def _beyond(table: PublishedTable, feed: Feed, level: str, specialties: str, activity: str) -> str:
     """What the nation has beyond its rounded and withheld parts, so that England is as published."""
     given = {**_given(level, specialties, activity), GRAINS[level]: "'ENG'"}
-    return table.remainder(feed, given, f"{specialties}: {activity}", whole=_of("NATIONAL"), parts=_of(level))
+    return table.remainder(feed, given, f"{specialties}: {activity}", whole=NATION, parts=_of(level))
 
 
 def _nation(table: PublishedTable) -> Reconciliation:
@@ -101,6 +104,6 @@ def _nation(table: PublishedTable) -> Reconciliation:
     total, *parts = (number(f"All specialties: {activity}") for activity in (ACTIVITIES[2], *ACTIVITIES[:2]))
     stated, summed = table.query(
         f"""select coalesce(sum({total}), 0), coalesce(sum({" + ".join(parts)}), 0)
-            from published where {_of("NATIONAL")}"""
+            from published where {NATION}"""
     )[0]
     return Reconciliation("the nation's elective admissions against ordinary and day cases", stated, summed)
