@@ -46,20 +46,26 @@ def test_each_kind_of_area_is_replaced_for_itself(export, feed_of, tmp_path):
 
 
 def test_life_expectancy_has_its_sex_in_the_last_column(fixtures, feed_of, tmp_path):
-    taken = take(fingertips_tidied, fixtures / "fingertips" / "life_expectancy.csv", feed_of("fingertips"), tmp_path)
+    taken = take(
+        fingertips_tidied, fixtures / "fingertips" / "life_expectancy.csv", feed_of("fingertips"), tmp_path
+    )
     assert taken.one(area="E92000001", period="2015-17", sex="Male")["value"] == 79.5
     assert taken.one(area="E92000001", period="2015-17", sex="Female")["value"] == 83.1
     assert {row["category"] for row in taken.rows} == {"all"}
 
 
 def test_mortality_has_its_sex_in_the_column_of_units(fixtures, feed_of, tmp_path):
-    taken = take(fingertips_tidied, fixtures / "fingertips" / "mortality_rate.csv", feed_of("fingertips"), tmp_path)
+    taken = take(
+        fingertips_tidied, fixtures / "fingertips" / "mortality_rate.csv", feed_of("fingertips"), tmp_path
+    )
     england = {row["sex"]: row["value"] for row in taken.only(area="E92000001", period="2014")}
     assert england == {"Male": 196.5, "Female": 101.0, "Persons": 147.6}
 
 
 def test_fifths_of_deprivation_are_groups_and_wards_are_no_places(fixtures, feed_of, tmp_path):
-    taken = take(fingertips_tidied, fixtures / "fingertips" / "obese_year6.csv", feed_of("fingertips"), tmp_path)
+    taken = take(
+        fingertips_tidied, fixtures / "fingertips" / "obese_year6.csv", feed_of("fingertips"), tmp_path
+    )
     fifths = taken.only(area="E92000001", category_type="Deprivation quintile")
     assert {row["category"]: row["value"] for row in fifths}["Most deprived quintile"] == 28.9
     assert len(fifths) == 5
@@ -67,12 +73,16 @@ def test_fifths_of_deprivation_are_groups_and_wards_are_no_places(fixtures, feed
 
 
 def test_quarters_added_up_since_the_first_are_one_period(fixtures, feed_of, tmp_path):
-    taken = take(fingertips_tidied, fixtures / "fingertips" / "nhs_health_checks.csv", feed_of("fingertips"), tmp_path)
+    taken = take(
+        fingertips_tidied, fixtures / "fingertips" / "nhs_health_checks.csv", feed_of("fingertips"), tmp_path
+    )
     assert taken.one(area="E92000001", period="2021-Q2-2021-Q3")["value"] == 1.5
 
 
 def test_a_value_that_is_not_given_is_missing(fixtures, feed_of, tmp_path):
-    taken = take(fingertips_tidied, fixtures / "fingertips" / "obese_year6.csv", feed_of("fingertips"), tmp_path)
+    taken = take(
+        fingertips_tidied, fixtures / "fingertips" / "obese_year6.csv", feed_of("fingertips"), tmp_path
+    )
     for row in taken.rows:
         assert (row["value"] is None) == (row["status"] == "missing")
 
@@ -108,7 +118,9 @@ def test_an_export_cut_short_is_refused(export, feed_of, tmp_path):
 
 
 def test_areas_are_listed_with_what_they_contain(fixtures, feed_of, tmp_path):
-    taken = take(fingertips_areas, fixtures / "fingertips_areas" / "areas.csv", feed_of("fingertips_areas"), tmp_path)
+    taken = take(
+        fingertips_areas, fixtures / "fingertips_areas" / "areas.csv", feed_of("fingertips_areas"), tmp_path
+    )
     north_east = {row["contains"] for row in taken.only(area="E12000001")}
     assert {"E06000001", "E08000037"} <= north_east
     assert len(north_east) == 12

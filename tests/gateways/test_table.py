@@ -60,7 +60,9 @@ def test_a_line_cut_in_the_middle_refuses_the_file(tmp_path):
 
 
 def test_notes_under_the_table_are_left_out(tmp_path):
-    table = require_table(document(tmp_path, "Area Code,Opened,People\nE1,20240401,7\n\nSource: a survey\n"), COLUMNS)
+    table = require_table(
+        document(tmp_path, "Area Code,Opened,People\nE1,20240401,7\n\nSource: a survey\n"), COLUMNS
+    )
     assert [line.number for line in table.lines()] == [2]
 
 
@@ -82,7 +84,11 @@ def test_a_cell_that_is_no_date_is_named(tmp_path):
     (line,) = table.lines()
     with pytest.raises(Problem) as told:
         line.day("Opened")
-    assert (told.value.code, told.value.where.row, told.value.where.column) == ("cell.not-a-date", 2, "Opened")
+    assert (told.value.code, told.value.where.row, told.value.where.column) == (
+        "cell.not-a-date",
+        2,
+        "Opened",
+    )
 
 
 def test_one_bad_line_is_refused_and_the_others_are_kept(tmp_path, feed_of):
@@ -93,7 +99,14 @@ def test_one_bad_line_is_refused_and_the_others_are_kept(tmp_path, feed_of):
     def facts(line):
         if not line.code("Area Code"):
             return []
-        return [{"period": "2020", "grain": "lsoa", "lsoa": line.code("Area Code"), "people": line.amount("People").number}]
+        return [
+            {
+                "period": "2020",
+                "grain": "lsoa",
+                "lsoa": line.code("Area Code"),
+                "people": line.amount("People").number,
+            }
+        ]
 
     collected.take(table.lines(), facts)
     reading = collected.reading(tmp_path)

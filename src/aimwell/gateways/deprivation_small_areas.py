@@ -5,7 +5,7 @@ year into the headings; the CSV that analysts keep of 2025 is known by its headi
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aimwell.domain.feeds import Feed
@@ -94,6 +94,7 @@ PEOPLE = (
 )
 FIGURES = (*RANKS, *DECILES, *SCORES, *TRANSFORMED, *PEOPLE)
 COLUMNS = (AREA, DISTRICT, *FIGURES)
+ANY_OF_THEM = tuple(replace(column, needed=True) for column in COLUMNS)  # a file has some, whichever
 CONTENT_OF_FILE = {
     "ranks and deciles": RANKS,
     "scores": SCORES,
@@ -122,9 +123,9 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
 
 
 def _find(document: Document) -> Table | None:
-    sheets = [name for name in document.sheets if re.match(r"(imd|iod|ioi)\s*\d{4}|iod", name.casefold())]
+    sheets = [name for name in document.sheets if re.match(r"(imd|iod)\s*\d{2}", name.casefold())]
     for sheet in sheets if document.kind is Kind.WORKBOOK else [""]:
-        table = find_table(document, COLUMNS, sheet=sheet, least=0)
+        table = find_table(document, ANY_OF_THEM, sheet=sheet, least=0)
         if table and any(table.has(column.heading) for column in FIGURES) and _names_areas(table):
             return table
     return None
