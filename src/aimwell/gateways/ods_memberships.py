@@ -10,7 +10,7 @@ from pathlib import Path
 from aimwell.domain.feeds import Feed
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document
-from aimwell.gateways.ods_organisations import LOOKED_AT, headless, latest_day
+from aimwell.gateways.ods_organisations import headless, latest_day, rows_of_width
 from aimwell.gateways.reading import Reading, Recognition
 from aimwell.gateways.table import Column, Holds, Line
 
@@ -30,8 +30,8 @@ LEAST_SHARE = 0.75
 
 def recognise(document: Document) -> Recognition | None:
     """By the form of the cells in its first lines."""
-    rows = document.head[:LOOKED_AT]
-    if not rows or not all(len(row) in (len(FORMS) - 1, len(FORMS)) for row in rows):
+    rows = rows_of_width(document, len(FORMS) - 1, len(FORMS))
+    if not rows:
         return None
     fits = [
         re.fullmatch(form, row[index].strip()) is not None if index < len(row) else False

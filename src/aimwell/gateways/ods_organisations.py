@@ -54,8 +54,8 @@ KIND_OF = {"practices": "practice", "trusts": "trust", "commissioners": "sub_icb
 
 def recognise(document: Document) -> Recognition | None:
     """By the form of the cells in its first lines."""
-    rows = document.head[:LOOKED_AT]
-    if not rows or not all(WIDTH - 1 <= len(row) <= WIDTH + 1 for row in rows):
+    rows = rows_of_width(document, WIDTH - 1, WIDTH + 1)
+    if not rows:
         return None
     share = sum(map(_share, rows)) / len(rows)
     return Recognition(FEED, share) if share >= LEAST_SHARE else None
@@ -71,6 +71,13 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     collected = Collected(feed)
     collected.take(lines, lambda line: _facts(line, period, content))
     return collected.reading(scratch, places_met=_places_met(lines, content))
+
+
+def rows_of_width(document: Document, least: int, most: int) -> list[list[str]]:
+    """The first lines that have about so many cells; none where hardly any have, for then it is another file."""
+    looked_at = document.head[:LOOKED_AT]
+    fitting = [row for row in looked_at if least <= len(row) <= most]
+    return fitting if 2 * len(fitting) > len(looked_at) else []
 
 
 def headless(document: Document, positions: dict[int, str], width: int) -> Table:

@@ -146,12 +146,13 @@ def _reconciliations(lines: list[Line]) -> list[Reconciliation]:
         for line in authorities
         if any(line.cell(heading) == ELLIPSIS for heading in SERVICES.values())
     }
+    checked = {line.words(CLASS.heading) for line in totals} - estimated
     left_out = f", without class {', '.join(sorted(estimated))}" if estimated else ""
     return [
         Reconciliation(
             f"{heading}, £ thousand: classes against their authorities{left_out}",
-            sum(line.known(heading) for line in totals if line.words(CLASS.heading) not in estimated),
-            sum(line.known(heading) for line in authorities if line.words(CLASS.heading) not in estimated),
+            sum(line.known(heading) for line in totals if line.words(CLASS.heading) in checked),
+            sum(line.known(heading) for line in authorities if line.words(CLASS.heading) in checked),
         )
         for heading in SERVICES.values()
         if totals

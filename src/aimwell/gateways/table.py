@@ -151,9 +151,8 @@ class Table:
 
     def require(self, columns: Iterable[Column]) -> "Table":
         """The same table. Raises Problems naming each needed column that is absent or renamed."""
-        require_headings(
-            self.headings, [column.heading for column in columns if column.needed], self.document
-        )
+        known = [column.heading for column in columns if column.needed or self.has(column.heading)]
+        require_headings(self.headings, known, self.document)
         return self
 
     def has(self, *headings: str) -> bool:
