@@ -14,6 +14,7 @@ GATEWAYS: tuple[str, ...] = (
     "ae_by_system",
     "ae_monthly_csv",
     "ae_monthly_workbook",
+    "ae_trust_attribution",
     "ambulance_copy",
     "ambulance_handovers",
     "ambulance_regional",

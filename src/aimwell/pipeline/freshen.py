@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 import duckdb
 import pyarrow as pa
 
-from aimwell.domain.measures import Measure
+from aimwell.domain.measures import Measure, Selection
 from aimwell.pipeline.account import Account, Progress, silent
 from aimwell.pipeline.judge import judge
 from aimwell.pipeline.measure.build import Populations, build, populations_of
@@ -85,6 +85,7 @@ def _measure_and_judge(
     verdicts: list[pa.Table] = []
     order = sorted(measures, key=lambda measure: (measure.feed, measure.by, measure.every, measure.id))
     with duckdb.connect() as connection, account.folder.room() as work:
+        connection.execute("set python_enable_replacements = false")  # it looks for pandas at every statement
         prepared = Preparation(connection, account, ledger, membership)
         for number, measure in enumerate(order):
             progress(measure.short, number, len(order))
@@ -92,13 +93,13 @@ def _measure_and_judge(
             if values is None or not len(values):
                 continue
             judged = judge(measure, with_ids(connection, measure, values), account.catalogue.packs, profile)
-            release_values(account.folder, measure.id, judged.values, work=work)
+            release_values(connection, account.folder, measure.id, judged.values, work=work)
             verdicts.append(judged.verdicts)
     return verdicts
 
 
 class Preparation:
-    """Keeps the tables of one feed at hand, since the measures of a feed follow one another."""
+    """Keeps the tables of feeds at hand, since the measures of a feed follow one another."""
 
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, account: Account, ledger: Ledger, membership: Membership
@@ -107,37 +108,54 @@ class Preparation:
         self._account = account
         self._ledger = ledger
         self._membership = membership
-        self._attached = ""
-        self._rolled_up = ("", "")
+        self._parts: dict[str, tuple[Part, ...]] = {}
+        self._rollups: set[str] = set()
+        self._populations: dict[str, Populations] = {}
 
     def values_of(self, measure: Measure) -> pa.Table | None:
         """The measure's values; None where a feed of it has no facts yet."""
-        feeds = self._account.catalogue.feeds
         populations: Populations | None = None
-        other = measure.denominator.feed if measure.denominator else ""
-        if other:
-            if not self._prepare(other, feeds[other].grains[0], feeds[other].every):
+        if measure.denominator and measure.denominator.feed:
+            populations = self._population(measure, measure.denominator)
+            if populations is None:
                 return None
-            populations = populations_of(self._connection, measure, feeds[other])
         if not self._prepare(measure.feed, measure.by, measure.every):
             return None
-        return build(self._connection, measure, feeds[measure.feed], populations)
+        return build(self._connection, measure, self._account.catalogue.feeds[measure.feed], populations)
+
+    def _population(self, measure: Measure, denominator: Selection) -> Populations | None:
+        key = repr((denominator, measure.levels))  # conditions are mappings, which have no hash
+        if key not in self._populations:
+            feed = self._account.catalogue.feeds[denominator.feed]
+            if not self._prepare(feed.id, feed.grains[0], feed.every):
+                return None
+            self._populations[key] = populations_of(self._connection, measure, feed)
+        return self._populations[key]
 
     def _prepare(self, feed_id: str, grain: str, every: str) -> bool:
-        editions = self._ledger.current_editions(feed_id)
-        if not editions:
+        """Point the tables that compiled measures read at a feed, a grain and a length of period."""
+        parts = self._attached(feed_id)
+        if not parts:
             return False
-        parts = [Part(edition.scope, edition.period, edition.digest) for edition in editions]
-        if self._attached != feed_id:
-            facts_store.attach(self._connection, self._account.folder, feed_id, parts, "facts")
-            self._attached = feed_id
-        prepare_spans(self._connection, [part.period for part in parts], every)
-        if self._rolled_up != (feed_id, grain):
+        rollup = f"rollup_{feed_id}_{grain}"
+        if rollup not in self._rollups:
             codes = self._connection.execute(
-                f'select distinct "{grain}" from facts where "{grain}" is not null and facts.grain = ?',
+                f'select distinct "{grain}" from facts_{feed_id} as facts where "{grain}" is not null and facts.grain = ?',
                 [grain],
             ).fetchall()
             feed = self._account.catalogue.feeds[feed_id]
-            prepare_rollup(self._connection, self._membership.rows((code for (code,) in codes), feed))
-            self._rolled_up = (feed_id, grain)
+            prepare_rollup(self._connection, self._membership.rows((code for (code,) in codes), feed), rollup)
+            self._rollups.add(rollup)
+        self._connection.execute(f"create or replace temp view facts as select * from facts_{feed_id}")
+        self._connection.execute(f"create or replace temp view rollup as select * from {rollup}")
+        prepare_spans(self._connection, [part.period for part in parts], every)
         return True
+
+    def _attached(self, feed_id: str) -> tuple[Part, ...]:
+        if feed_id not in self._parts:
+            editions = self._ledger.current_editions(feed_id)
+            parts = tuple(Part(edition.scope, edition.period, edition.digest) for edition in editions)
+            if parts:
+                facts_store.attach(self._connection, self._account.folder, feed_id, parts, f"facts_{feed_id}")
+            self._parts[feed_id] = parts
+        return self._parts[feed_id]

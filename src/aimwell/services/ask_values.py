@@ -59,10 +59,19 @@ def query_of(folder: StoreFolder, question: ValueQuestion) -> tuple[str, list[ob
 
 
 def _on_footprint(asked: date | None) -> str:
-    """Systems of one footprint; without one, of the footprint that held when each period began."""
+    """Systems of one footprint; without one, of the footprint that held when each period began.
+
+    Before the first footprint, systems of another extent than any later one count as they were.
+    """
     day = literal(asked.isoformat()) + "::date" if asked else "value.period_start"
+    as_they_were = (
+        "false"
+        if asked
+        else """(place.footprints = '' and value.period_start
+                 between coalesce(place.valid_from, value.period_start) and coalesce(place.valid_to, value.period_start))"""
+    )
     return f"""(
-        value.level <> 'ics' or list_contains(
+        value.level <> 'ics' or {as_they_were} or list_contains(
             string_split(place.footprints, ' '),
             cast(coalesce((select max(starts) from footprint where starts <= {day}),
                           (select min(starts) from footprint)) as varchar)))"""

@@ -2,7 +2,7 @@
 
 The SQL is restricted to what DuckDB, PostgreSQL and Spark read alike: case, sum, group by; no dates, no
 percentiles, nothing engine-specific. The tables it reads are `facts` and `spans` (published period, start,
-period of the measure).
+period of the measure, whether that is the newest).
 """
 
 from collections.abc import Mapping
@@ -90,7 +90,7 @@ def bands_of(measure: Measure, feed: Feed, cut: Cut) -> exp.Select:
         .where(
             _counted_by(measure.by, feed),
             all_of(cut.where(measure.numerator)),
-            exp.column("measured").is_(exp.null()).not_(),
+            _in_span(cut),
         )
     )
 
@@ -119,9 +119,16 @@ def _grouped(measure: Measure, feed: Feed, cut: Cut, columns: list[exp.Expr], wa
         exp.select(*_keys(measure.by, cut), *columns)
         .from_("facts")
         .join("spans", on="spans.published = facts.period")
-        .where(_counted_by(measure.by, feed), wanted, exp.column("measured").is_(exp.null()).not_())
+        .where(_counted_by(measure.by, feed), wanted, _in_span(cut))
         .group_by("1", "2", "3", "4")
     )
+
+
+def _in_span(cut: Cut) -> exp.Expr:
+    """Published periods that belong to one of the measure's; for some breakdowns only to the newest."""
+    if cut.breakdown and cut.breakdown.latest_only:
+        return exp.column("newest", table="spans")
+    return exp.column("measured", table="spans").is_(exp.null()).not_()
 
 
 def _sources() -> list[exp.Expr]:

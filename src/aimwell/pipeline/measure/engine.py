@@ -5,7 +5,7 @@ compiled SQL expects of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -19,7 +19,7 @@ from aimwell.domain.periods import Period, PeriodKind
 from aimwell.pipeline.measure.compile import text_of
 
 SHARED = (  # a whole number stays whole and its shares add up to it; see domain/footprints.py
-    "case when {x} = round({x}) then round({x} * cumulative_to) - round({x} * cumulative_from)"
+    "case when {x} = round({x}) then floor({x} * cumulative_to + 0.5) - floor({x} * cumulative_from + 0.5)"
     " else {x} * (cumulative_to - cumulative_from) end"
 )
 ONLY_ITSELF = "rollup.is_itself"
@@ -73,31 +73,33 @@ class BandedAmounts:
 
 
 def prepare_spans(connection: duckdb.DuckDBPyConnection, published: Iterable[str], every: str) -> None:
-    """The table that says which period of the measure each published period belongs to."""
+    """The table that says which period of the measure each published period belongs to, and if it is the newest."""
     wanted = _KIND_OF_EVERY[every]
     periods = [Period.parse(text) for text in sorted(set(published))]
     measured = [_containing(period, wanted) for period in periods]
+    newest = max((period for period in measured if period), default=None)
     table = pa.table(
         {
             "published": pa.array([period.text for period in periods], pa.string()),
             "start": pa.array([period.start for period in periods], pa.date32()),
             "measured": pa.array([m.text if m else None for m in measured], pa.string()),
+            "newest": pa.array([m is not None and m == newest for m in measured], pa.bool_()),
         }
     )
     connection.register("spans_given", table)
     connection.execute("create or replace temp table spans as select * from spans_given")
 
 
-def prepare_rollup(connection: duckdb.DuckDBPyConnection, rows: Sequence[RollupRow]) -> None:
-    """The table that says which places each published code counts for."""
-    names = RollupRow.__slots__
-    table = pa.table({name: [getattr(row, name) for row in rows] for name in names})
-    connection.register("rollup_given", table)
-    connection.execute("create or replace temp table rollup as select * from rollup_given")
+def prepare_rollup(connection: duckdb.DuckDBPyConnection, rows: Sequence[RollupRow], table: str) -> None:
+    """A table that says which places each published code counts for."""
+    columns = zip(*((getattr(row, name) for name in RollupRow.__slots__) for row in rows), strict=True)
+    given = pa.table(dict(zip(RollupRow.__slots__, map(list, columns), strict=False)))
+    connection.register("rollup_given", given)
+    connection.execute(f"create or replace temp table {table} as select * from rollup_given")
 
 
 def sum_to_places(
-    connection: duckdb.DuckDBPyConnection, native: exp.Select, levels: Sequence[Level]
+    connection: duckdb.DuckDBPyConnection, native: exp.Expr, levels: Sequence[Level]
 ) -> Amounts:
     """Amounts summed over the codes of each place, shared where a code is split between places."""
     table = connection.execute(
@@ -116,7 +118,7 @@ def sum_to_places(
 
 
 def published_for_places(
-    connection: duckdb.DuckDBPyConnection, native: exp.Select, levels: Sequence[Level]
+    connection: duckdb.DuckDBPyConnection, native: exp.Expr, levels: Sequence[Level]
 ) -> tuple[Amounts, NDArray[np.float64]]:
     """Published values (as numerators) and their limits, shape (rows, 2); only for the very places published."""
     table = connection.execute(
@@ -135,38 +137,53 @@ def published_for_places(
 
 
 def bands_to_places(
-    connection: duckdb.DuckDBPyConnection, native: exp.Select, levels: Sequence[Level]
+    connection: duckdb.DuckDBPyConnection, native: exp.Expr, levels: Sequence[Level]
 ) -> BandedAmounts:
-    """Bands of waiting time summed over the codes of each place."""
-    table = connection.execute(
+    """Bands of waiting time summed over the codes of each place.
+
+    SQL finds which published row counts for which place; the bands themselves are summed as a matrix.
+    """
+    connection.execute(
+        f"""create or replace temp table banded as
+            select row_number() over () - 1 as line, * from ({text_of(native)}) where bands is not null"""
+    )
+    lists = connection.execute("select bands from banded order by line").to_arrow_table()["bands"].combine_chunks()
+    width = len(lists[0]) if len(lists) else 1
+    published = np.asarray(lists.flatten().to_numpy(zero_copy_only=False), dtype=np.float64).reshape(-1, width)
+    pairs = connection.execute(
         f"""
-        with published as ({text_of(native)}),
-        native as (
-            select * exclude (bands), source_row as first_row, source_row as last_row,
-                   generate_subscripts(bands, 1) as band, unnest(bands) as x
-            from published
-        ),
-        placed as (
-            select rollup.level, rollup.place, native.period, native.breakdown, native.band,
-                   sum({SHARED.format(x="x")}) as people, bool_or(rollup.estimated) as estimated,
-                   {SUMMED_SOURCES}
-            from native {_JOIN} where {_of_levels(levels)}
-            group by 1, 2, 3, 4, 5
-        )
-        select level, place, period, breakdown, list(people order by band) as bands, sum(people) as numerator,
-               sum(people) as denominator, false as suppressed, bool_or(estimated) as estimated,
-               max(source_digest) as source_digest, max(source_sheet) as source_sheet,
-               min(source_first_row) as source_first_row, max(source_last_row) as source_last_row,
-               max(source_rows) as source_rows
-        from placed group by 1, 2, 3, 4
+        select native.line, rollup.cumulative_from, rollup.cumulative_to,
+               dense_rank() over (order by rollup.level, rollup.place, native.period, native.breakdown) - 1 as place_row
+        from banded native {_JOIN} where {_of_levels(levels)} order by place_row
         """
     ).to_arrow_table()
-    lists = table["bands"].combine_chunks()
-    width = len(lists[0]) if len(lists) else 0
-    bands = np.asarray(lists.flatten().to_numpy(zero_copy_only=False), dtype=np.float64).reshape(
-        -1, max(width, 1)
-    )
-    return BandedAmounts(_amounts(table), bands)
+    bands = _summed_bands(published, pairs)
+    table = connection.execute(
+        f"""
+        select rollup.level, rollup.place, native.period, native.breakdown, 0.0 as numerator, 0.0 as denominator,
+               false as suppressed, bool_or(rollup.estimated) as estimated, max(native.digest) as source_digest,
+               max(native.source_sheet) as source_sheet, min(native.source_row) as source_first_row,
+               max(native.source_row) as source_last_row, sum(native.source_rows)::bigint as source_rows
+        from banded native {_JOIN} where {_of_levels(levels)}
+        group by 1, 2, 3, 4 order by 1, 2, 3, 4
+        """
+    ).to_arrow_table()
+    people = bands.sum(axis=1)
+    return BandedAmounts(replace(_amounts(table), numerator=people, denominator=people), bands)
+
+
+def _summed_bands(published: NDArray[np.float64], pairs: pa.Table) -> NDArray[np.float64]:
+    """Each place's bands: its share of every published row that counts for it, added up. pairs: in order of place."""
+    line, place_row = pairs["line"].to_numpy(), pairs["place_row"].to_numpy()
+    start, end = _numbers(pairs, "cumulative_from"), _numbers(pairs, "cumulative_to")
+    counted = published[line]
+    divided = (start > 0) | (end < 1)
+    part = counted[divided]
+    counted[divided] = np.floor(part * end[divided, None] + 0.5) - np.floor(part * start[divided, None] + 0.5)
+    firsts = np.flatnonzero(np.diff(place_row, prepend=-1))
+    if not len(firsts):
+        return np.empty((0, published.shape[1]))
+    return np.add.reduceat(counted, firsts, axis=0)
 
 
 _JOIN = "join rollup on rollup.code = native.code and native.start between rollup.since and rollup.until"

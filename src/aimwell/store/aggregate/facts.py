@@ -36,28 +36,28 @@ def parts_of(facts: Path, digest: str) -> tuple[Part, ...]:
 
 
 def attach(
-    connection: duckdb.DuckDBPyConnection, folder: StoreFolder, feed: str, parts: Sequence[Part], view: str
+    connection: duckdb.DuckDBPyConnection, folder: StoreFolder, feed: str, parts: Sequence[Part], table: str
 ) -> None:
-    """Make a view of exactly these parts of a feed's facts; `digest` says which file each row came from."""
+    """Make a table of exactly these parts of a feed's facts; `digest` says which file each row came from."""
     digests = sorted({part.digest for part in parts})
     if not digests:
         raise ValueError(f"no parts of the feed {feed}")
     connection.execute(
-        f"create or replace temp table {view}_parts (scope varchar, period varchar, digest varchar)"
+        f"create or replace temp table {table}_parts (scope varchar, period varchar, digest varchar)"
     )
     rows = [(part.scope, part.period, part.digest) for part in parts]
     columns = ", ".join("unnest(?)" for _ in range(3))
     connection.execute(
-        f"insert into {view}_parts select {columns}", [list(each) for each in zip(*rows, strict=True)]
+        f"insert into {table}_parts select {columns}", [list(each) for each in zip(*rows, strict=True)]
     )
     files = literals(path_of(folder, feed, digest) for digest in digests)
     connection.execute(
         f"""
-        create or replace temp view {view} as
+        create or replace temp table {table} as
         select facts.* exclude (filename), parts.digest
         from read_parquet([{files}], filename = true, union_by_name = true) as facts
-        join {view}_parts as parts
+        join {table}_parts as parts
           on parts.scope = facts.scope and parts.period = facts.period
-         and facts.filename like '%' || parts.digest || '.parquet'
+         and parse_filename(facts.filename, true) = parts.digest
         """
     )

@@ -24,6 +24,7 @@ create table if not exists edition (
 create table if not exists place_met (
     code text primary key, name text not null, kind text not null, parent text not null, feed text not null
 );
+create table if not exists extract (digest text primary key, bundle text not null);
 create table if not exists released (measure text primary key, state text not null);
 create table if not exists up_to_date (measure text primary key, take integer not null, definitions text not null);
 create view if not exists current_edition as
@@ -71,10 +72,16 @@ class Ledger:
         self._connection.close()
 
     def holds(self, digest: str) -> bool:
-        """Whether a file of this digest has been taken."""
-        return (
-            self._connection.execute("select 1 from take where digest = ?", (digest,)).fetchone() is not None
+        """Whether a file of this digest has been taken whole."""
+        found = self._connection.execute(
+            "select 1 from take where digest = ? and digest not in (select digest from extract)", (digest,)
         )
+        return found.fetchone() is not None
+
+    def bundle_of(self, digest: str) -> str:
+        """The digest of the bundled facts that brought a part of a file; '' where none did."""
+        row = self._connection.execute("select bundle from extract where digest = ?", (digest,)).fetchone()
+        return row[0] if row else ""
 
     def record(
         self,
@@ -86,31 +93,59 @@ class Ledger:
         text: str,
     ) -> tuple[str, ...]:
         """Enter one take. Returns the digests of files whose figures it replaces. text: the receipt as JSON."""
+        file = TakenFile(
+            receipt.digest,
+            receipt.file,
+            receipt.recognised_as,
+            taken_at.isoformat(timespec="seconds"),
+            receipt.vintage.order,
+        )
         with self._transaction():
             before = self._current_digests(editions)
-            cursor = self._connection.execute(
-                "insert into take (taken_at, file, digest, feed, vintage, receipt) values (?, ?, ?, ?, ?, ?)",
-                (
-                    taken_at.isoformat(timespec="seconds"),
-                    receipt.file,
-                    receipt.digest,
-                    receipt.recognised_as,
-                    receipt.vintage.order,
-                    text,
-                ),
-            )
-            self._connection.executemany(
-                "insert or replace into edition values (?, ?, ?, ?, ?, ?)",
-                [
-                    (e.feed, e.scope, e.period, e.digest, receipt.vintage.order, cursor.lastrowid)
-                    for e in editions
-                ],
-            )
-            self._connection.executemany(
-                "insert or ignore into place_met values (?, ?, ?, ?, ?)",
-                [(p.code, p.name, p.kind, p.parent, receipt.recognised_as) for p in places],
-            )
+            self._forget_extract(receipt.digest)
+            self._insert(file, editions, places, text)
             return tuple(sorted(before - self._current_digests(editions)))
+
+    def enter_extract(
+        self,
+        file: TakenFile,
+        editions: Sequence[Edition],
+        places: Sequence[PlaceMet],
+        *,
+        bundle: str,
+        text: str,
+    ) -> None:
+        """Enter a file of which a bundle brought the facts that matter; taking the file itself replaces them.
+
+        bundle: the digest of the bundled facts; text: the receipt of the whole file as JSON.
+        """
+        with self._transaction():
+            self._forget_extract(file.digest)
+            self._insert(file, editions, places, text)
+            self._connection.execute("insert into extract values (?, ?)", (file.digest, bundle))
+
+    def _forget_extract(self, digest: str) -> None:
+        """Other facts of the same file come: what was worked out from the extract is worked out again."""
+        found = self._connection.execute("delete from extract where digest = ?", (digest,))
+        if found.rowcount:
+            self._connection.execute("delete from edition where digest = ?", (digest,))
+            self._connection.execute("delete from released")
+
+    def _insert(
+        self, file: TakenFile, editions: Sequence[Edition], places: Sequence[PlaceMet], text: str
+    ) -> None:
+        cursor = self._connection.execute(
+            "insert into take (taken_at, file, digest, feed, vintage, receipt) values (?, ?, ?, ?, ?, ?)",
+            (file.taken_at, file.file, file.digest, file.feed, file.vintage, text),
+        )
+        self._connection.executemany(
+            "insert or replace into edition values (?, ?, ?, ?, ?, ?)",
+            [(e.feed, e.scope, e.period, e.digest, file.vintage, cursor.lastrowid) for e in editions],
+        )
+        self._connection.executemany(
+            "insert or ignore into place_met values (?, ?, ?, ?, ?)",
+            [(p.code, p.name, p.kind, p.parent, file.feed) for p in places],
+        )
 
     def current_editions(self, feed: str | None = None) -> tuple[Edition, ...]:
         """The editions whose figures stand, of one feed or of all."""

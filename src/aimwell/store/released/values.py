@@ -10,23 +10,25 @@ from aimwell.store.folder import StoreFolder, move_into_place
 from aimwell.store.released.reading import superseded_path, values_path, verdicts_path
 
 
-def release_values(folder: StoreFolder, measure: str, values: pa.Table, *, work: Path) -> None:
+def release_values(
+    connection: duckdb.DuckDBPyConnection, folder: StoreFolder, measure: str, values: pa.Table, *, work: Path
+) -> None:
     """Put a measure's values in place of those released before; numbers that are no longer said go aside.
 
     work: an empty folder on the store's disk.
     """
     target, aside = values_path(folder, measure), superseded_path(folder, measure)
     fresh = work / f"{measure}.parquet"
-    with duckdb.connect() as connection:
-        connection.register("values_given", values)
-        connection.execute(
-            f"""
-            copy (select * from values_given order by level, place_id, breakdown, period_start)
-            to {literal(fresh)} (format parquet, compression zstd, row_group_size 20000)
-            """
-        )
-        if target.exists():
-            _set_aside(connection, target, fresh, aside, work)
+    connection.register("values_given", values)
+    connection.execute(
+        f"""
+        copy (select * from values_given order by level, place_id, breakdown, period_start)
+        to {literal(fresh)} (format parquet, compression zstd, row_group_size 20000)
+        """
+    )
+    connection.unregister("values_given")
+    if target.exists():
+        _set_aside(connection, target, fresh, aside, work)
     move_into_place(fresh, target)
 
 
