@@ -5,7 +5,6 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
-from math import isfinite
 
 import xlsxwriter
 
@@ -22,28 +21,21 @@ def as_csv(dataset: Dataset) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(dataset.columns)
-    writer.writerows([safe(cell) for cell in row] for row in dataset.rows)
+    writer.writerows(zip(*map(safe_column, zip(*dataset.rows, strict=True)), strict=True))
     return ("\N{ZERO WIDTH NO-BREAK SPACE}" + text.getvalue()).encode("utf-8")
 
 
-def safe(cell: Scalar) -> Scalar:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
-    return known(cell)
-
-
-def known(cell: Scalar) -> Scalar:
-    """The cell, or nothing where it is not a number that can be written."""
-    return None if isinstance(cell, float) and not isfinite(cell) else cell
+def safe_column(cells: Sequence[Scalar]) -> Sequence[Scalar]:
+    """A column without a cell that a spreadsheet takes for a formula; numbers stay numbers."""
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    if not any(text.startswith(STARTS_A_FORMULA) for text in texts):
+        return cells
+    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA) else cell for cell in cells]
 
 
 def as_json(page: Page) -> bytes:
     """All tables of a page with its title."""
-    tables = [
-        {"title": each.title, "columns": each.columns, "rows": [[known(cell) for cell in row] for row in each.rows]}
-        for each in page.datasets
-    ]
+    tables = [{"title": each.title, "columns": each.columns, "rows": each.rows} for each in page.datasets]
     content = {"page": page.frame.path, "title": page.frame.title, "question": page.frame.caption, "tables": tables}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
 
@@ -61,7 +53,7 @@ def as_workbook(datasets: Sequence[Dataset]) -> bytes:
             for column, heading in enumerate(dataset.columns):
                 sheet.write_string(0, column, heading, bold)
             for line, row in enumerate(dataset.rows, start=1):
-                sheet.write_row(line, 0, [known(cell) for cell in row])
+                sheet.write_row(line, 0, list(row))
     return room.getvalue()
 
 

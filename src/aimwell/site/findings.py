@@ -9,7 +9,7 @@ from aimwell.domain.places import Place
 from aimwell.domain.verdicts import Change, Comparison, Gap, Prospect, Verdict
 from aimwell.presentation.figures import Unit, unit_named
 from aimwell.presentation.sentences import Topic
-from aimwell.site.contents import SiteContents, period_words, place_level
+from aimwell.site.contents import ENGLAND, SiteContents, period_words, place_level
 from aimwell.site.gaps import GroupValue, gap_between
 from aimwell.site.reader import ReleasedVerdict, Series
 
@@ -126,7 +126,7 @@ def _verdict(released: ReleasedVerdict, value_id: str, gap: Gap | None) -> Verdi
         target=released.target,
         target_from=released.target_from,
         comparison=Comparison(released.comparison),
-        england=released.england,
+        england=None if released.place_id == ENGLAND else released.england,  # nobody is compared with themselves
         gap=gap,
         profile=released.profile,
     )

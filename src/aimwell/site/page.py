@@ -29,7 +29,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """One table of a download, with numbers as numbers."""
+    """One table of a download, with numbers as numbers; what is not known is None, never NaN."""
 
     title: str
     columns: tuple[str, ...]

@@ -1,24 +1,22 @@
 """Writes the site as plain files that open from anywhere, and puts it in place in one step."""
 
+import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 from aimwell.domain.problems import Problem, Where
 from aimwell.site.contents import SiteContents
 from aimwell.site.reader import Release
-from aimwell.site.rendering import assets, edition_of, files_of, shared_files
+from aimwell.site.rendering import assets, shared_files
 from aimwell.site.routes import routes
+from aimwell.site.writing import Progress, Share, finished, silent, start_elsewhere, write_files, write_share
 from aimwell.store.folder import StoreFolder
 
-Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+WRITERS = 2  # processes; two halve the time, more wait for each other
+WORTH_SHARING = 300  # pages; with fewer, a second process takes longer to start than it saves
 MARK = "pages.html"  # a folder that has it was made by us and may be replaced
-
-
-def silent(_what: str, _done: int, _of: int) -> None:
-    """Progress that nobody watches."""
 
 
 def publish(folder: StoreFolder, definitions: Path, out: Path, *, today: date, progress: Progress = silent) -> int:
@@ -41,28 +39,17 @@ def publish(folder: StoreFolder, definitions: Path, out: Path, *, today: date, p
 
 
 def _write_all(contents: SiteContents, out: Path, progress: Progress) -> int:
-    everything = list(routes(contents))
-    written = _write(out, [*assets().items(), *shared_files(contents).items()])
-    edition = edition_of(contents)
-    for number, route in enumerate(everything):
-        if number % 20 == 0:
-            progress(route.path, number, len(everything))
-        written += _write(out, files_of(route, edition))
-    progress("published", len(everything), len(everything))
-    return written
-
-
-def _write(out: Path, files: Iterable[tuple[str, bytes]]) -> int:
-    count = 0
-    for name, content in files:
-        path = out / name
-        try:
-            path.write_bytes(content)
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        count += 1
-    return count
+    everything = len(list(routes(contents)))
+    written = write_files(out, [*assets().items(), *shared_files(contents).items()])
+    if everything < WORTH_SHARING or (os.cpu_count() or 1) < WRITERS:
+        return written + write_share(contents, out, Share(0, 1), progress)
+    others = [start_elsewhere(contents, out, Share(number, WRITERS)) for number in range(1, WRITERS)]
+    try:
+        written += write_share(contents, out, Share(0, WRITERS), progress)
+        return written + sum(finished(other) for other in others)
+    finally:
+        for other in others:
+            other.kill()
 
 
 def _swap(fresh: Path, out: Path) -> None:

@@ -1,7 +1,7 @@
 """Reads a release into arrays, once: values by measure, verdicts, places and files."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -35,26 +35,55 @@ class Series:
     level: str
     place: str
     breakdown: str
-    table: pa.Table
+    columns: "Columns"
+    start: int
+    stop: int
 
     def column(self, name: str) -> list[Any]:
-        """One column of the series as a list; empty where the release has no such column."""
-        if name not in self.table.column_names:
-            return [None] * len(self)
-        found: list[Any] = self.table[name].to_pylist()
-        return found
+        """One column of the series as a list; None throughout where the release has no such column."""
+        return self.columns.cells(name)[self.start : self.stop]
 
     def last(self, name: str) -> Any:
         """The newest cell of one column."""
-        return self.table[name][-1].as_py()
+        return self.columns.cells(name)[self.stop - 1]
 
     def newest(self, count: int) -> "Series":
         """The last periods of the series."""
-        start = max(0, len(self) - count)
-        return Series(self.measure, self.level, self.place, self.breakdown, self.table.slice(start))
+        return replace(self, start=max(self.start, self.stop - count))
 
     def __len__(self) -> int:
-        return int(self.table.num_rows)
+        return self.stop - self.start
+
+
+class Columns:
+    """The columns of a table as lists, each made when it is first asked for: lists are quickest to cut."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+        self._cells: dict[str, list[Any]] = {}
+
+    def cells(self, name: str) -> list[Any]:
+        """A whole column."""
+        if name not in self._cells:
+            self._cells[name] = self._listed(name)
+        return self._cells[name]
+
+    def _listed(self, name: str) -> list[Any]:
+        if name not in self._table.column_names or not self._table.num_rows:
+            return [None] * self._table.num_rows
+        column = self._table[name].chunk(0)
+        if pa.types.is_dictionary(column.type):
+            words = [*column.dictionary.to_pylist(), None]
+            codes = column.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)
+            return [words[code] for code in codes.tolist()]
+        if pa.types.is_floating(column.type):
+            numbers = column.to_numpy(zero_copy_only=False)
+            cells: list[Any] = numbers.tolist()
+            for gap in np.flatnonzero(np.isnan(numbers)).tolist():
+                cells[gap] = None
+            return cells
+        found: list[Any] = column.to_pylist()
+        return found
 
 
 class MeasureValues:
@@ -62,7 +91,7 @@ class MeasureValues:
 
     def __init__(self, measure: str, table: pa.Table) -> None:
         self.measure = measure
-        self._table = table
+        self._columns = Columns(table)
         self._spans = _spans(table)
         self._groups: dict[tuple[str, str], list[str]] = {}
         for level, place, breakdown in self._spans:
@@ -73,7 +102,7 @@ class MeasureValues:
         span = self._spans.get((level, place, breakdown))
         if span is None:
             return None
-        return Series(self.measure, level, place, breakdown, self._table.slice(span.start, span.stop - span.start))
+        return Series(self.measure, level, place, breakdown, self._columns, span.start, span.stop)
 
     def groups(self, level: str, place: str) -> Sequence[str]:
         """The groups that a place's values are broken down by, without everyone."""

@@ -115,5 +115,9 @@ def assets() -> dict[str, bytes]:
 
 def shared_files(contents: SiteContents) -> dict[str, bytes]:
     """Files that pages share and that depend on the release: the names of towns for the script."""
-    towns = json.dumps(town_names(contents), ensure_ascii=False, separators=(",", ":"))
-    return {"assets/towns.js": f"window.aimwellTowns={towns};\n".encode()}
+    towns = town_names(contents)
+    systems = list(dict.fromkeys((path, words) for _, path, words in towns))
+    numbered = {system: number for number, system in enumerate(systems)}
+    names = [[name, numbered[path, words]] for name, path, words in towns]
+    written = json.dumps({"systems": systems, "towns": names}, ensure_ascii=False, separators=(",", ":"))
+    return {"assets/towns.js": f"window.aimwellTowns={written};\n".encode()}

@@ -32,6 +32,7 @@ class VerdictRow:
     title: str
     link: str
     sentence: str
+    said: str  # the sentence without measure and place, which stand beside it
     variation: Markup
     assurance: Markup
     value: str
@@ -48,11 +49,13 @@ class VerdictRow:
 def verdict_row(finding: Finding) -> VerdictRow:
     """The row of a finding."""
     verdict, topic = finding.verdict, finding.topic
+    sentence = verdict_sentence(topic, verdict)
     page = evidence(finding.place.id, finding.measure.id)
     return VerdictRow(
         title=finding.measure.short,
         link=page,
-        sentence=verdict_sentence(topic, verdict),
+        sentence=sentence,
+        said=sentence.removeprefix(f"{topic.measure} in {topic.place}: "),
         variation=VARIATIONS[verdict.change],
         assurance=ASSURANCES[verdict.prospect] if verdict.prospect is not Prospect.NO_TARGET else Markup(""),
         value=figure(verdict.value, finding.unit),

@@ -88,7 +88,7 @@ def england_page(contents: SiteContents, footprint: Footprint) -> EnglandPage:
         datasets=(_dataset(contents, footprint),),
         headline=Link(addresses.measure(measure.id), measure.short) if measure else None,
         headline_sentence=verdict_row(first).sentence if first else "",
-        headline_why="It is the measure that most systems can be compared by; every measure's own page has its map.",
+        headline_why="A rule picks this measure: one with a target if there is any, then the one that most systems can be compared by. Every measure has its own map.",
         map=verdict_map(contents, footprint, found, root="", chart_id="map", title=measure.short if measure else ""),
         systems=_systems(contents, footprint, found),
         footprint=f"{footprint.label}, from {day_words(footprint.starts)}",

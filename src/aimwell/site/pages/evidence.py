@@ -1,10 +1,11 @@
 """The page of one measure in one place: the verdict, the chart, the groups, and where each number comes from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import ClassVar
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from aimwell.domain.feeds import CountedBy
 from aimwell.domain.measures import Measure
@@ -108,6 +109,7 @@ class EvidencePage:
     profile: str
     target_from: str
     traced: tuple[TracedValue, ...]
+    trace_rows: Markup
     left_out: int
     formula: Formula
     feed: str
@@ -129,7 +131,8 @@ def evidence_page(contents: SiteContents, measure: Measure, place: Place) -> Evi
     if found is None or series is None:
         return None
     newest, feed = series.newest(MOST_PERIODS), contents.catalogue.feeds[measure.feed]
-    verdict = found.verdict
+    verdict, formula = found.verdict, formula_of(contents, measure)
+    traced = traced_values(contents, found, newest)
     others, why_no_others = _other_borders(contents, measure, place)
     return EvidencePage(
         frame=evidence_frame(measure, place),
@@ -142,9 +145,10 @@ def evidence_page(contents: SiteContents, measure: Measure, place: Place) -> Evi
         key=spc_key(),
         profile=_profile_words(contents, found),
         target_from=verdict.target_from,
-        traced=traced_values(contents, found, newest),
+        traced=traced,
+        trace_rows=trace_rows(traced, divided=bool(formula.bottom)),
         left_out=len(series) - len(newest),
-        formula=formula_of(contents, measure),
+        formula=formula,
         feed=feed.title,
         licence=feed.licence,
         counted_by=COUNTED_BY[feed.counted_by],
@@ -232,6 +236,27 @@ def traced_values(contents: SiteContents, found: Finding, series: Series) -> tup
         )
     ]
     return tuple(reversed(made))
+
+
+def trace_rows(traced: Sequence[TracedValue], *, divided: bool) -> Markup:
+    """The rows of the table of sources. Written here, since most of the site's text is in such rows and a template is slow."""
+    number_cell = '<td class="nhsuk-table__cell--numeric">'
+    rows = [
+        f'<tr id="{each.value_id}"><th scope="row" class="aw-nowrap">{each.period}</th>{number_cell}{escape(each.value)}'
+        + (f'<span class="aw-small">{each.note}</span>' if each.note else "")
+        + f'</td><td class="aw-nowrap">{each.likely}</td>{number_cell}{each.numerator}</td>'
+        + (f"{number_cell}{each.denominator}</td>" if divided else "")
+        + f'<td class="aw-file">{escape(source_words(each))}'
+        + (f' <code title="SHA-256 {each.digest}">{each.digest[:12]}</code>' if each.digest else "")
+        + f"</td><td><code>{each.value_id}</code></td></tr>"
+        for each in traced
+    ]
+    return Markup("\n".join(rows))  # noqa: S704 - text from files is escaped above; the rest are our numbers and ids
+
+
+def source_words(each: TracedValue) -> str:
+    """File, sheet and rows of a value, as far as they are known."""
+    return ", ".join(part for part in (each.file, f"sheet “{each.sheet}”" if each.sheet else "", each.rows) if part)
 
 
 def _counts(series: Series) -> bool:

@@ -47,6 +47,7 @@ class FindPage:
     searched: str
     answers: tuple[Entry, ...]
     other: Link
+    filtered: bool  # whether the script that filters as people type belongs here
 
 
 def find_page(contents: SiteContents, searched: str = "") -> FindPage:
@@ -58,6 +59,7 @@ def find_page(contents: SiteContents, searched: str = "") -> FindPage:
         searched=searched.strip(),
         answers=_answers(contents, searched),
         other=Link(addresses.TOWNS, "Towns and former councils, A to Z"),
+        filtered=True,
     )
 
 
@@ -70,6 +72,7 @@ def towns_page(contents: SiteContents) -> FindPage:
         searched="",
         answers=(),
         other=Link(addresses.FIND, "Councils, districts and systems, A to Z"),
+        filtered=False,
     )
 
 
@@ -99,7 +102,7 @@ def _areas(contents: SiteContents) -> list[Entry]:
 
 def _towns(contents: SiteContents) -> list[Entry]:
     register = contents.register
-    return [_entry(contents, other.name, register.place(other.place)) for other in register.names if other.place in register]
+    return [Entry(other.name, "", systems_of_place(contents, register.place(other.place))) for other in register.names if other.place in register]
 
 
 def _entry(contents: SiteContents, name: str, place: Place) -> Entry:

@@ -5,17 +5,19 @@
   if (!field || !answers) { return; }
   var root = document.currentScript ? document.currentScript.getAttribute("src").replace("assets/find.js", "") : "";
   var places = [].map.call(document.querySelectorAll(".aw-places li"), function (item) {
-    return { name: item.querySelector("strong").textContent, item: item };
+    return { name: item.querySelector("b").textContent, item: item };
   });
-  (window.aimwellTowns || []).forEach(function (town) {
-    places.push({ name: town[0], path: root + town[1], system: town[2] });
+  var known = window.aimwellTowns || { systems: [], towns: [] };
+  known.towns.forEach(function (town) {
+    var system = known.systems[town[1]];
+    places.push({ name: town[0], path: root + system[0], system: system[1] });
   });
   function plain(text) {
     return text.toLowerCase().replace(/&/g, " and ").replace(/[^a-z0-9]+/g, " ").trim();
   }
   function made(place) {
     if (place.item) { return place.item.cloneNode(true); }
-    var item = document.createElement("li"), name = document.createElement("strong"), link = document.createElement("a");
+    var item = document.createElement("li"), name = document.createElement("b"), link = document.createElement("a");
     name.textContent = place.name;
     link.href = place.path;
     link.textContent = place.system;
