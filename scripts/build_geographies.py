@@ -68,7 +68,7 @@ def main(data: Path) -> None:
     add_residence(tables, neighbourhoods, (system_2022, system_2026), council_of)
     located = {code: entry["system"] for entry in declared["located"] for code in entry["providers"]}
     listed = workforce_organisations(data / "workforce") | rtt
-    unplaced = add_providers(tables, data, listed, exact, located)
+    unplaced = add_providers(tables, data, listed, exact, located, declared["attributed"])
     for national in declared["national_provider"]:
         tables.place(national["code"], "provider", national["name"], national["code"], "", None, None)
     add_reporting_places(tables, exact, located)

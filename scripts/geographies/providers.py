@@ -101,10 +101,13 @@ def add_providers(
     listed: dict[str, tuple[str, str]],
     exact: dict[str, str],
     declared: dict[str, str],
+    attributed: list[dict[str, object]],
 ) -> list[str]:
     """Add trusts and providers with both kinds of attribution; returns the codes without a present system."""
     trusts = {row[0]: row for row in read_headless(data / "org" / "etr.csv") if row[0] not in NOT_IN_ENGLAND}
     emergency, emergency_names = emergency_attributions(data / "ae_monthly_xls")
+    for change in attributed:
+        emergency[str(change["provider"])][change["since"]] = str(change["system"])
     present = set(exact.values())
     latest = {code: months.get(SYSTEMS_CHANGED, "") for code, months in emergency.items()}
     systems = ProviderSystems(
