@@ -87,6 +87,14 @@ def test_a_value_that_is_not_given_is_missing(fixtures, feed_of, tmp_path):
         assert (row["value"] is None) == (row["status"] == "missing")
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("2021 Oct", "2021-10"), ("2021 Q3", "2021-Q3"), ("2019/20 Q4", "2020-Q1"), ("2013 - 15", "2013-15")],
+)
+def test_periods_are_read_as_the_profiles_write_them(written, meant):
+    assert fingertips_export.period_of(written) == meant
+
+
 def test_an_export_without_its_values_names_the_column(export, feed_of, tmp_path):
     damaged = without_column(export, "Value", tmp_path / "damaged.csv")
     found = recognised(fingertips_export, damaged, tmp_path)

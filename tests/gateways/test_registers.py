@@ -178,6 +178,16 @@ def test_both_interfaces_give_one_form(fixtures, feed_of, tmp_path):
     )
 
 
+def test_a_record_about_a_person_is_no_record_of_an_organisation(tmp_path):
+    patient = {
+        "resourceType": "Bundle",
+        "meta": {"lastUpdated": "2024-01-01", "profile": "UKCore-Patient"},
+        "identifier": {"system": "https://fhir.nhs.uk/Id/ods-organization-code", "value": "A81001"},
+    }
+    (tmp_path / "bundle.json").write_text(json.dumps(patient))
+    assert recognised(ods_records, tmp_path / "bundle.json", tmp_path) is None
+
+
 def test_a_record_without_its_day_of_change_is_refused(fixtures, feed_of, tmp_path):
     record = json.loads((fixtures / "ods_records" / "RRQ.json").read_text())
     del record["Organisation"]["LastChangeDate"]

@@ -4,6 +4,7 @@ An indicator's name may hold a line break; the last column may be left out of th
 file of every kind of area.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -71,11 +72,20 @@ def _facts(line: Line) -> list[Fact]:
         {
             **declared,
             **placed(line.code("Area Code")),
-            "period": read_period(line.words("Time period")).text,
+            "period": period_of(line.words("Time period")),
             "scope": scope(line.words("Indicator Name"), line.code("Area Code")),
             "status": line.amount("Value").status,
         }
     ]
+
+
+def period_of(published: str) -> str:
+    """A period as the profiles write it; beside the usual forms, 2021 Oct and 2021 Q3 of calendar years."""
+    if found := re.fullmatch(r"(\d{4}) ([A-Z][a-z]{2})", published):
+        return read_period(f"{found[2]} {found[1]}").text
+    if found := re.fullmatch(r"(\d{4}) (Q[1-4])", published):
+        return read_period(f"{found[1]}-{found[2]}").text
+    return read_period(published).text
 
 
 def placed(area: str) -> dict[str, str | None]:

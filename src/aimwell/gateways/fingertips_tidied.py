@@ -7,11 +7,10 @@ and no limits.
 from pathlib import Path
 
 from aimwell.domain.feeds import Feed
-from aimwell.domain.published_periods import read_period
 from aimwell.domain.values import EVERYONE
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document
-from aimwell.gateways.fingertips_export import organisations_met, placed, scope
+from aimwell.gateways.fingertips_export import organisations_met, period_of, placed, scope
 from aimwell.gateways.reading import Reading, Recognition
 from aimwell.gateways.table import Column, Holds, Line, find_table, require_table, share_of
 
@@ -55,7 +54,7 @@ def _facts(line: Line) -> list[Fact]:
         {
             **line.filled(COLUMNS),
             **placed(line.code("area_code")),
-            "period": read_period(line.words("period")).text,
+            "period": period_of(line.words("period")),
             "scope": scope(line.words("indicator"), line.code("area_code")),
             "status": line.amount("value").status,
             "sex": sex,

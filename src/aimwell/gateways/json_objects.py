@@ -8,12 +8,17 @@ from aimwell.gateways.document import Document, Kind
 FIRST_CHARACTERS = 20_000  # enough for the keys of the first object, and quick for a file of any size
 
 
+def first_characters(document: Document) -> str:
+    """How a JSON file begins; '' for other files."""
+    if document.kind is not Kind.JSON:
+        return ""
+    with document.path.open(encoding="utf-8-sig", errors="replace") as stream:
+        return stream.read(FIRST_CHARACTERS)
+
+
 def share_of_keys(document: Document, keys: tuple[str, ...]) -> float:
     """The share of the keys that stand in the first characters of a JSON file, 0 to 1; 0 for other files."""
-    if document.kind is not Kind.JSON:
-        return 0.0
-    with document.path.open(encoding="utf-8-sig", errors="replace") as stream:
-        start = stream.read(FIRST_CHARACTERS)
+    start = first_characters(document)
     return sum(f'"{key}"' in start for key in keys) / len(keys)
 
 

@@ -14,19 +14,14 @@ from aimwell.domain.problems import Problem, Where
 from aimwell.domain.published_periods import read_period
 from aimwell.domain.receipts import PlaceMet, Vintage
 from aimwell.gateways.document import Document
-from aimwell.gateways.json_objects import content, dig, share_of_keys
+from aimwell.gateways.json_objects import content, dig, first_characters, share_of_keys
 from aimwell.gateways.reading import FactsWriter, Reading, Recognition
 
 FEED = "ods_records"
 
 ORD_KEYS = ("Organisation", "OrgId", "extension", "Status", "LastChangeDate", "Roles")
-FHIR_KEYS = (
-    "resourceType",
-    "lastUpdated",
-    "profile",
-    "identifier",
-    "https://fhir.nhs.uk/Id/ods-organization-code",
-)
+FHIR_KEYS = ("resourceType", "lastUpdated", "profile", "identifier", "name", "extension")
+FHIR_PROFILE = "ODSAPI-Organization"  # other FHIR files name organisations too, and are about people
 OPERATIONAL = "Operational"
 
 
@@ -54,7 +49,8 @@ class Record:
 
 def recognise(document: Document) -> Recognition | None:
     """By the keys of either interface."""
-    share = max(share_of_keys(document, keys) for keys in (ORD_KEYS, FHIR_KEYS))
+    is_fhir = FHIR_PROFILE in first_characters(document)
+    share = share_of_keys(document, FHIR_KEYS if is_fhir else ORD_KEYS)
     return Recognition(FEED, share) if share >= 0.8 else None
 
 
