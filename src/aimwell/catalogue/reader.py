@@ -2,13 +2,14 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import cattrs
 from cattrs.gen import make_dict_structure_fn
+from cattrs.v import format_exception
 
 from aimwell.domain.measures import Condition, Except, Range
 from aimwell.domain.problems import Problem, Where
@@ -21,17 +22,13 @@ PLACEHOLDERS = frozenset(
 """Words people write to get past a form; a definition that holds one is not finished."""
 
 
-def _exactly(kind: type) -> Callable[[Any], bool]:
-    return lambda asked: asked is kind  # an enum of texts is a text too, and has its own rule
-
-
 def _strict(kind: type) -> Any:
-    def structure(value: Any, _: Any) -> Any:
+    def structure(value: Any, asked: Any) -> Any:
         if isinstance(value, bool) is not (kind is bool) or not isinstance(value, kind):
             raise ValueError(f"{value!r} is not {_WORDS[kind]}")
         if isinstance(value, str) and value.strip().casefold() in PLACEHOLDERS:
             raise ValueError(f"'{value}' is a placeholder")
-        return value
+        return value if asked is kind else asked(value)  # an enum of texts is a text too
 
     return structure
 
@@ -62,7 +59,7 @@ def condition(value: Any, _: Any = None) -> Condition:
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
     for kind in (str, int, bool, date):
-        converter.register_structure_hook_func(_exactly(kind), _strict(kind))
+        converter.register_structure_hook(kind, _strict(kind))  # cattrs' own turn anything into a text
     converter.register_structure_hook(float, _number)
     converter.register_structure_hook(Condition, condition)
     return converter
@@ -87,8 +84,15 @@ def read_definition(path: Path, kind: type[T], **given: Any) -> tuple[T | None, 
     try:
         return CONVERTER.structure({**declared, **given}, kind), []
     except cattrs.BaseValidationError as error:
-        faults = [text.replace("@ $", "at ") for text in cattrs.transform_error(error)]
+        faults = [
+            text.replace("@ $", "at ") for text in cattrs.transform_error(error, format_exception=_in_words)
+        ]
         return None, [_fault(path, fault, f"A complete {kind.__name__.lower()}.") for fault in faults]
+
+
+def _in_words(error: BaseException, kind: type | None) -> str:
+    """A fault as its rule words it; cattrs' own words for a key that is missing or too many."""
+    return str(error) if isinstance(error, ValueError) else format_exception(error, kind)
 
 
 def definition_hash(path: Path) -> str:
