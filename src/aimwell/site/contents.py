@@ -18,6 +18,7 @@ from aimwell.domain.places import Place, PlaceKind, Register
 from aimwell.site.reader import Release
 
 ENGLAND = "ENG"
+SPECIALTY = "treatment_function"  # the column of waiting times that says the specialty
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ class SiteContents:
     @cached_property
     def systems(self) -> tuple[Place, ...]:
         """Every system of every footprint once, by name; those of today first among equals."""
-        found = {place.id: place for footprint in self.footprints for place in systems_of(self.register, footprint)}
+        found = {
+            place.id: place for footprint in self.footprints for place in systems_of(self.register, footprint)
+        }
         return tuple(sorted(found.values(), key=lambda place: (place.name, place.valid_to is not None)))
 
     @cached_property
@@ -97,6 +100,15 @@ class SiteContents:
         return self.group_names.get((dimension, code)) or code.replace("_", " ")
 
     @cached_property
+    def specialties(self) -> tuple[str, ...]:
+        """The specialties that have figures for any provider, by name."""
+        held = (self.release.values(measure.id) for measure in self.measures if has_specialties(measure))
+        found = {group for values in held if values for group in values.all_groups(Level.PROVIDER.value)}
+        return tuple(
+            sorted((each for each in found if each.startswith(f"{SPECIALTY}:")), key=self.group_name)
+        )
+
+    @cached_property
     def findings(self) -> dict[tuple[str, str], object]:
         """What site.findings has gathered before, since several pages show the same."""
         return {}
@@ -119,6 +131,11 @@ class SiteContents:
         if reason:
             return f"Not available for these borders. {reason}"
         return "The files taken so far have no figure for it. Take more of the publisher's files to fill it."
+
+
+def has_specialties(measure: Measure) -> bool:
+    """Whether a measure is worked out for the specialties of each provider."""
+    return any(each.by == SPECIALTY and Level.PROVIDER in each.levels for each in measure.breakdowns)
 
 
 def place_level(place: Place) -> str:

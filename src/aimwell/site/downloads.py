@@ -30,20 +30,32 @@ def safe_column(cells: Sequence[Scalar]) -> Sequence[Scalar]:
     texts = {cell for cell in cells if isinstance(cell, str)}
     if not any(text.startswith(STARTS_A_FORMULA) for text in texts):
         return cells
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA) else cell for cell in cells]
+    return [
+        f"'{cell}" if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA) else cell for cell in cells
+    ]
 
 
 def as_json(page: Page) -> bytes:
     """All tables of a page with its title."""
     tables = [{"title": each.title, "columns": each.columns, "rows": each.rows} for each in page.datasets]
-    content = {"page": page.frame.path, "title": page.frame.title, "question": page.frame.caption, "tables": tables}
+    content = {
+        "page": page.frame.path,
+        "title": page.frame.title,
+        "question": page.frame.caption,
+        "tables": tables,
+    }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
 
 
 def as_workbook(datasets: Sequence[Dataset]) -> bytes:
     """Tables as an Excel workbook, one sheet each."""
     room = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(room, options) as workbook:
         workbook.set_properties({"created": FIXED_DAY})
         bold = workbook.add_format({"bold": True})

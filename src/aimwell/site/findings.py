@@ -11,7 +11,7 @@ from aimwell.presentation.figures import Unit, unit_named
 from aimwell.presentation.sentences import Topic
 from aimwell.site.contents import ENGLAND, SiteContents, period_words, place_level
 from aimwell.site.gaps import GroupValue, gap_between
-from aimwell.site.reader import ReleasedVerdict, Series
+from aimwell.site.reader import ReleasedVerdict
 
 SPARK_PERIODS = 24  # two years of months: as much as a line the size of a word can show
 
@@ -77,7 +77,10 @@ def topic_of(contents: SiteContents, measure: Measure, place: str, released: Rel
 def gaps_of(contents: SiteContents, measure: Measure, level: str, place: str) -> list[Gap]:
     """The gap of every breakdown of a measure in a place; deprivation first, then as declared."""
     order = sorted(measure.breakdowns, key=lambda breakdown: not breakdown.deprivation)
-    made = (gap_between(each.by, groups_at(contents, measure, level, place, each.by).values, measure.better) for each in order)
+    made = (
+        gap_between(each.by, groups_at(contents, measure, level, place, each.by).values, measure.better)
+        for each in order
+    )
     return [gap for gap in made if gap is not None]
 
 
@@ -92,7 +95,9 @@ class Groups:
 def groups_at(contents: SiteContents, measure: Measure, level: str, place: str, dimension: str) -> Groups:
     """The newest values of a measure by one dimension; groups that have none in that period are left out."""
     values = contents.release.values(measure.id)
-    names = [each for each in values.groups(level, place) if each.startswith(f"{dimension}:")] if values else []
+    names = (
+        [each for each in values.groups(level, place) if each.startswith(f"{dimension}:")] if values else []
+    )
     found = [series for name in names if values and (series := values.series(level, place, name))]
     newest = max((series.last("period_start") for series in found), default=None)
     rows = [series for series in found if series.last("period_start") == newest]
@@ -126,7 +131,9 @@ def _verdict(released: ReleasedVerdict, value_id: str, gap: Gap | None) -> Verdi
         target=released.target,
         target_from=released.target_from,
         comparison=Comparison(released.comparison),
-        england=None if released.place_id == ENGLAND else released.england,  # nobody is compared with themselves
+        england=None
+        if released.place_id == ENGLAND
+        else released.england,  # nobody is compared with themselves
         gap=gap,
         profile=released.profile,
     )

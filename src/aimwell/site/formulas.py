@@ -65,7 +65,10 @@ def condition_words(wanted: Condition) -> str:
     """One condition in words."""
     match wanted:
         case Range(at_least=low, at_most=high):
-            ends = [f"at least {low:g}" if low is not None else "", f"at most {high:g}" if high is not None else ""]
+            ends = [
+                f"at least {low:g}" if low is not None else "",
+                f"at most {high:g}" if high is not None else "",
+            ]
             return listed([end for end in ends if end])
         case Except(values=values):
             return "not " + " or ".join(str(value) for value in values)

@@ -14,7 +14,13 @@ from aimwell.site.findings import Finding
 
 
 def verdict_map(
-    contents: SiteContents, footprint: Footprint, found: Sequence[Finding], *, root: str, chart_id: str, title: str
+    contents: SiteContents,
+    footprint: Footprint,
+    found: Sequence[Finding],
+    *,
+    root: str,
+    chart_id: str,
+    title: str,
 ) -> Markup:
     """Every system of a footprint as a link to its account; empty where no outlines are drawn or nothing is known."""
     outlines = contents.boundaries(footprint)
@@ -26,8 +32,12 @@ def verdict_map(
             name=contents.register.place(outline.place).name,
             outline=outline.path,
             link=root + addresses.system(outline.place),
-            comparison=known[outline.place].verdict.comparison if outline.place in known else Comparison.NOT_COMPARED,
-            reading=figure(known[outline.place].verdict.value, known[outline.place].unit) if outline.place in known else "no figure",
+            comparison=known[outline.place].verdict.comparison
+            if outline.place in known
+            else Comparison.NOT_COMPARED,
+            reading=figure(known[outline.place].verdict.value, known[outline.place].unit)
+            if outline.place in known
+            else "no figure",
         )
         for outline in outlines.systems
     )

@@ -19,7 +19,9 @@ WORTH_SHARING = 300  # pages; with fewer, a second process takes longer to start
 MARK = "pages.html"  # a folder that has it was made by us and may be replaced
 
 
-def publish(folder: StoreFolder, definitions: Path, out: Path, *, today: date, progress: Progress = silent) -> int:
+def publish(
+    folder: StoreFolder, definitions: Path, out: Path, *, today: date, progress: Progress = silent
+) -> int:
     """Write the whole site to a folder and return how many files it has.
 
     What was there before is replaced as a whole: readers see the old site or the new one, and no page is left
@@ -71,5 +73,3 @@ def _require_ours(out: Path) -> None:
             remedy="Name another folder with --out.",
             where=Where(str(out)),
         )
-
-

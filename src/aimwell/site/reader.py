@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,10 @@ class MeasureValues:
         """The groups that a place's values are broken down by, without everyone."""
         return [group for group in self._groups.get((level, place), ()) if group != EVERYONE]
 
+    def all_groups(self, level: str) -> set[str]:
+        """Every group that some place of a level has values for."""
+        return {group for kind, _, group in self._spans if kind == level and group != EVERYONE}
+
     @cached_property
     def levels(self) -> tuple[str, ...]:
         """The kinds of place that have values."""
@@ -115,11 +120,15 @@ class MeasureValues:
 
     def places(self, level: str) -> list[str]:
         """The places of a level that have values for everyone."""
-        return [place for (kind, place), groups in self._groups.items() if kind == level and EVERYONE in groups]
+        return [
+            place for (kind, place), groups in self._groups.items() if kind == level and EVERYONE in groups
+        ]
 
     def places_in_groups(self, level: str) -> list[str]:
         """The places of a level that have values for some group."""
-        return [place for (kind, place), groups in self._groups.items() if kind == level and groups != [EVERYONE]]
+        return [
+            place for (kind, place), groups in self._groups.items() if kind == level and groups != [EVERYONE]
+        ]
 
 
 def _spans(table: pa.Table) -> dict[tuple[str, str, str], slice]:
@@ -133,7 +142,7 @@ def _spans(table: pa.Table) -> dict[tuple[str, str, str], slice]:
     words = [column.dictionary.to_pylist() for column in coded]
     return {
         (words[0][codes[0][start]], words[1][codes[1][start]], words[2][codes[2][start]]): slice(start, stop)
-        for start, stop in zip(edges[:-1], edges[1:], strict=True)
+        for start, stop in pairwise(edges)
     }
 
 

@@ -64,7 +64,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals |= {"menu": MENU, "foot": FOOT, "sprite": icon_sprite(), "format_words": FORMAT_WORDS, "addresses": addresses}
+    made.globals |= {
+        "menu": MENU,
+        "foot": FOOT,
+        "sprite": icon_sprite(),
+        "format_words": FORMAT_WORDS,
+        "addresses": addresses,
+    }
     return made
 
 
@@ -77,7 +83,9 @@ def as_html(page: Page, edition: Edition) -> bytes:
     """A page as HTML."""
     template = environment().get_template(page.template)
     frame = page.frame
-    text = template.render(page=page, frame=frame, root=frame.root, stem=addresses.stem(frame.path), edition=edition)
+    text = template.render(
+        page=page, frame=frame, root=frame.root, stem=addresses.stem(frame.path), edition=edition
+    )
     return text.encode("utf-8")
 
 

@@ -9,7 +9,20 @@ from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import SiteContents, place_level
 from aimwell.site.page import Page
-from aimwell.site.pages import board, choice, england, evidence, find, level, listings, measure, place, record
+from aimwell.site.pages import (
+    board,
+    choice,
+    england,
+    evidence,
+    find,
+    level,
+    listings,
+    measure,
+    missing,
+    place,
+    record,
+)
+from aimwell.site.specialties import specialty_link
 
 SPREADSHEETS = ("csv", "json", "xlsx")
 TABLES = ("csv", "json")
@@ -61,7 +74,7 @@ def _records(contents: SiteContents) -> Iterator[Route]:
     yield Route(addresses.DATA, partial(listings.data_page, contents))
     yield Route(addresses.ABOUT, partial(record.about_page, contents))
     yield Route(addresses.METHOD, partial(record.method_page, contents))
-    yield Route(addresses.MISSING, partial(record.missing_page, contents), TABLES)
+    yield Route(addresses.MISSING, partial(missing.missing_page, contents), TABLES)
     yield Route(addresses.SOURCES, partial(record.sources_page, contents), TABLES)
     yield Route(addresses.ACCESSIBILITY, partial(record.accessibility_page, contents))
     yield Route(addresses.NOT_FOUND, partial(record.not_found_page, contents))
@@ -70,7 +83,11 @@ def _records(contents: SiteContents) -> Iterator[Route]:
 
 def front_links(contents: SiteContents) -> tuple[Link, ...]:
     """The pages that belong to no system, measure or specialty."""
-    older = [Link(addresses.footprint(each.starts.isoformat()), f"England with the {each.label}") for each in contents.footprints if each != contents.newest]
+    older = [
+        Link(addresses.footprint(each.starts.isoformat()), f"England with the {each.label}")
+        for each in contents.footprints
+        if each != contents.newest
+    ]
     return (
         Link(addresses.INDEX, "England"),
         *older,
@@ -79,7 +96,7 @@ def front_links(contents: SiteContents) -> tuple[Link, ...]:
         Link(addresses.SYSTEMS, "Systems"),
         Link(addresses.MEASURES, "Measures"),
         Link(addresses.CHOICE, "Choose where to be treated"),
-        *(choice.specialty_link(contents, group) for group in choice.specialties(contents)),
+        *(specialty_link(contents, group) for group in contents.specialties),
         Link(addresses.DATA, "Downloads"),
         Link(addresses.ABOUT, "About this record"),
         Link(addresses.METHOD, "How we work things out"),
@@ -98,20 +115,37 @@ def _places(contents: SiteContents) -> Iterator[Route]:
 def _measures(contents: SiteContents) -> Iterator[Route]:
     for each in contents.measures:
         yield Route(addresses.measure(each.id), partial(measure.measure_page, contents, each), SPREADSHEETS)
-        for kind in (Level.REGION, Level.SUB_ICB, Level.COUNCIL, Level.DISTRICT, Level.PROVIDER, Level.PRACTICE):
+        for kind in (
+            Level.REGION,
+            Level.SUB_ICB,
+            Level.COUNCIL,
+            Level.DISTRICT,
+            Level.PROVIDER,
+            Level.PRACTICE,
+        ):
             if contents.release.verdicts(each.id, kind.value):
-                yield Route(addresses.level(each.id, kind.value), partial(level.level_page, contents, each, kind), TABLES)
+                yield Route(
+                    addresses.level(each.id, kind.value),
+                    partial(level.level_page, contents, each, kind),
+                    TABLES,
+                )
 
 
 def _choices(contents: SiteContents) -> Iterator[Route]:
-    for group in choice.specialties(contents):
-        yield Route(addresses.specialty(group.partition(":")[2]), partial(choice.specialty_page, contents, group), TABLES)
+    for group in contents.specialties:
+        yield Route(
+            addresses.specialty(group.partition(":")[2]),
+            partial(choice.specialty_page, contents, group),
+            TABLES,
+        )
 
 
 def _evidence(contents: SiteContents) -> Iterator[Route]:
     for each in contents.system_measures:
         for where in contents.accounts:
             if where.id in contents.release.verdicts(each.id, place_level(where)):
-                yield Route(addresses.evidence(where.id, each.id), partial(evidence.evidence_page, contents, each, where), TABLES)
-
-
+                yield Route(
+                    addresses.evidence(where.id, each.id),
+                    partial(evidence.evidence_page, contents, each, where),
+                    TABLES,
+                )

@@ -22,7 +22,10 @@ from aimwell.site.routes import Route, routes_by_file
 from aimwell.store.folder import StoreFolder
 
 SECURITY = (
-    ("Content-Security-Policy", "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"),
+    (
+        "Content-Security-Policy",
+        "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
+    ),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
@@ -75,7 +78,11 @@ class Account:
             return Answer(HTTPStatus.OK, CONTENT_TYPES[ending], self.shared[path])
         page = self.routes[path].make() if path in self.routes else None
         if page is None or path == addresses.NOT_FOUND:
-            return Answer(HTTPStatus.NOT_FOUND, CONTENT_TYPES["html"], as_html(not_found_page(self.contents), self.edition))
+            return Answer(
+                HTTPStatus.NOT_FOUND,
+                CONTENT_TYPES["html"],
+                as_html(not_found_page(self.contents), self.edition),
+            )
         return Answer(HTTPStatus.OK, CONTENT_TYPES[ending], as_file(page, ending, self.edition))
 
 
@@ -139,11 +146,15 @@ def serve(
 
 
 def _mark(account: Account) -> str:
-    return f'"{account.contents.release.version}-{account.contents.today:%Y%m%d}"'
+    """Weak, since the same page may be sent packed or not."""
+    return f'W/"{account.contents.release.version}-{account.contents.today:%Y%m%d}"'
 
 
 def _headers(account: Account, content_type: str) -> list[tuple[str, str]]:
-    changed = max((path.stat().st_mtime for path in account.contents.release.folder.released.glob("*.parquet")), default=0.0)
+    changed = max(
+        (path.stat().st_mtime for path in account.contents.release.folder.released.glob("*.parquet")),
+        default=0.0,
+    )
     return [
         ("Content-Type", content_type),
         ("ETag", _mark(account)),
@@ -170,5 +181,8 @@ def _sent(
 
 def _refused(start_response: StartResponse) -> Iterable[bytes]:
     body = b"This site can be read, not written to.\n"
-    start_response("405 Method Not Allowed", [("Content-Type", "text/plain"), ("Allow", "GET, HEAD"), ("Content-Length", str(len(body)))])
+    start_response(
+        "405 Method Not Allowed",
+        [("Content-Type", "text/plain"), ("Allow", "GET, HEAD"), ("Content-Length", str(len(body)))],
+    )
     return [body]

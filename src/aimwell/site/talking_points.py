@@ -33,7 +33,11 @@ def talking_points(found: Sequence[Finding]) -> tuple[TalkingPoint, ...]:
     for fresh_source_only in (True, False):
         for each in ranked:
             used = {other.measure.feed for other in chosen}
-            if len(chosen) < HOW_MANY and each not in chosen and not (fresh_source_only and each.measure.feed in used):
+            if (
+                len(chosen) < HOW_MANY
+                and each not in chosen
+                and not (fresh_source_only and each.measure.feed in used)
+            ):
                 chosen.append(each)
     return tuple(TalkingPoint(each, REASONS[step(each) or 0]) for each in sorted(chosen, key=_order))
 

@@ -67,7 +67,11 @@ def verdict_row(finding: Finding) -> VerdictRow:
         compared=BESIDE_ENGLAND[verdict.comparison],
         england=figure(verdict.england, finding.unit) if is_known(verdict.england) else "",
         trend=sparkline(
-            Sparkline(finding.recent, f"The last {len(finding.recent)} figures, ending at {said(verdict.value, finding.unit)}", verdict.target)
+            Sparkline(
+                finding.recent,
+                f"The last {len(finding.recent)} figures, ending at {said(verdict.value, finding.unit)}",
+                verdict.target,
+            )
         ),
     )
 

@@ -71,7 +71,9 @@ def finished(process: subprocess.Popen[str]) -> int:
     """Wait for a share that was begun elsewhere; returns how many files it wrote."""
     told, _ = process.communicate()
     if process.returncode:
-        raise RuntimeError(f"the process that wrote a share of the pages ended with status {process.returncode}")
+        raise RuntimeError(
+            f"the process that wrote a share of the pages ended with status {process.returncode}"
+        )
     return int(told)
 
 

@@ -68,17 +68,28 @@ def board_page(contents: SiteContents, place: Place) -> BoardPage:
             title=f"{place.name}: for the board",
             description=f"Three things to talk about in {place.name}, and every measure at a glance, on two sides of A4.",
             section=addresses.SYSTEMS,
-            crumbs=(Link(addresses.INDEX, "England"), Link(addresses.SYSTEMS, "Systems"), Link(addresses.system(place.id), place.name)),
+            crumbs=(
+                Link(addresses.INDEX, "England"),
+                Link(addresses.SYSTEMS, "Systems"),
+                Link(addresses.system(place.id), place.name),
+            ),
             formats=("csv", "json", "xlsx"),
         ),
         datasets=(verdict_dataset(place.name, found),),
         name=place.name,
         tally=tally(found),
-        points=tuple(_point(contents, each.finding, each.reason, number) for number, each in enumerate(talking_points(found))),
+        points=tuple(
+            _point(contents, each.finding, each.reason, number)
+            for number, each in enumerate(talking_points(found))
+        ),
         key=spc_key(),
         rule=RULE,
         sections=_sections(found),
-        density="" if len(found) <= ROWS_ON_A_SIDE else "aw-two-columns" if len(found) <= DENSE_ROWS else "aw-two-columns aw-dense",
+        density=""
+        if len(found) <= ROWS_ON_A_SIDE
+        else "aw-two-columns"
+        if len(found) <= DENSE_ROWS
+        else "aw-two-columns aw-dense",
         place=Link(addresses.system(place.id), place.name),
     )
 

@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from aimwell.domain.measures import Level, Measure
 from aimwell.domain.places import PlaceKind
-from aimwell.presentation.figures import figure, unit_named
-from aimwell.presentation.sentences import because
+from aimwell.presentation.figures import unit_named
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import SiteContents, period_words
 from aimwell.site.page import Dataset, Frame, Scalar
+from aimwell.site.specialties import choice_measures, specialty_link
+from aimwell.site.wording import value_words
 
-DIMENSION = "treatment_function"  # the column of waiting times that says the specialty
 NO_SYSTEM = "Other providers"
 COLUMNS = (
     "measure",
@@ -88,32 +88,6 @@ class ChoicePage:
     specialties: tuple[Link, ...]
 
 
-def choice_measures(contents: SiteContents) -> tuple[Measure, ...]:
-    """Measures of waits at providers, by specialty; times first, then shares, then counts."""
-    order = {"waiting_time": 0, "proportion": 1}
-    found = [
-        measure
-        for measure in contents.measures
-        if any(each.by == DIMENSION and Level.PROVIDER in each.levels for each in measure.breakdowns)
-    ]
-    return tuple(sorted(found, key=lambda measure: (order.get(measure.method.value, 2), measure.id)))
-
-
-def specialties(contents: SiteContents) -> tuple[str, ...]:
-    """The groups that have figures for any provider, by name."""
-    found: set[str] = set()
-    for measure in choice_measures(contents):
-        values = contents.release.values(measure.id)
-        for place in values.places_in_groups(Level.PROVIDER.value) if values else ():
-            found |= {each for each in values.groups(Level.PROVIDER.value, place) if each.startswith(f"{DIMENSION}:")} if values else set()
-    return tuple(sorted(found, key=contents.group_name))
-
-
-def specialty_link(contents: SiteContents, group: str) -> Link:
-    """The page of a specialty."""
-    return Link(addresses.specialty(group.partition(":")[2]), contents.group_name(group))
-
-
 def choice_page(contents: SiteContents) -> ChoicePage:
     """The list of specialties, or what to do where there is none."""
     return ChoicePage(
@@ -126,7 +100,7 @@ def choice_page(contents: SiteContents) -> ChoicePage:
             crumbs=(Link(addresses.INDEX, "England"),),
         ),
         datasets=(),
-        specialties=tuple(specialty_link(contents, group) for group in specialties(contents)),
+        specialties=tuple(specialty_link(contents, group) for group in contents.specialties),
     )
 
 
@@ -155,7 +129,9 @@ def specialty_page(contents: SiteContents, group: str) -> SpecialtyPage:
     )
 
 
-def _rows(contents: SiteContents, measures: tuple[Measure, ...], group: str) -> tuple[list[tuple[Scalar, ...]], str, set[str]]:
+def _rows(
+    contents: SiteContents, measures: tuple[Measure, ...], group: str
+) -> tuple[list[tuple[Scalar, ...]], str, set[str]]:
     """Rows of the download, the newest period, and the files they come from."""
     found: list[tuple[Scalar, ...]] = []
     digests: set[str] = set()
@@ -169,8 +145,34 @@ def _rows(contents: SiteContents, measures: tuple[Measure, ...], group: str) -> 
             digest = cell("source_digest")
             digests |= {digest} if digest else set()
             file = contents.release.sources[digest].file if digest in contents.release.sources else ""
-            amounts = (cell(name) for name in ("period", "breakdown", "numerator", "denominator", "value", "lower", "upper", "unit", "status", "value_id"))
-            found.append((measure.id, place, _provider(contents, place), _system(contents, place), *amounts, file, digest, cell("source_first_row"), cell("source_last_row")))
+            amounts = (
+                cell(name)
+                for name in (
+                    "period",
+                    "breakdown",
+                    "numerator",
+                    "denominator",
+                    "value",
+                    "lower",
+                    "upper",
+                    "unit",
+                    "status",
+                    "value_id",
+                )
+            )
+            found.append(
+                (
+                    measure.id,
+                    place,
+                    _provider(contents, place),
+                    _system(contents, place),
+                    *amounts,
+                    file,
+                    digest,
+                    cell("source_first_row"),
+                    cell("source_last_row"),
+                )
+            )
     newest = max((str(row[4]) for row in found), default="")
     return [row for row in found if row[4] == newest], newest, digests
 
@@ -188,12 +190,16 @@ def _system(contents: SiteContents, place: str) -> str:
     return found[0].id if found else ""
 
 
-def _by_system(contents: SiteContents, measures: tuple[Measure, ...], rows: list[tuple[Scalar, ...]]) -> tuple[SystemWaits, ...]:
+def _by_system(
+    contents: SiteContents, measures: tuple[Measure, ...], rows: list[tuple[Scalar, ...]]
+) -> tuple[SystemWaits, ...]:
     at = {(str(row[0]), str(row[1])): row for row in rows}
     members: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:
         members[str(row[3])][str(row[1])] = str(row[2])
-    named = sorted(members, key=lambda system: (not system, contents.register.place(system).name if system else ""))
+    named = sorted(
+        members, key=lambda system: (not system, contents.register.place(system).name if system else "")
+    )
     return tuple(
         SystemWaits(
             id=system or "other",
@@ -213,5 +219,6 @@ def _wait(measure: Measure, row: tuple[Scalar, ...] | None) -> Wait:
         return Wait("no figure", "")
     cells = dict(zip(COLUMNS, row, strict=True))
     value = cells["value"]
-    words = figure(float(value), unit_named(measure.unit)) if value is not None else because(str(cells["status"])).removeprefix("because ")
+    number = float(value) if value is not None else None
+    words = value_words(number, unit_named(measure.unit), str(cells["status"]))
     return Wait(words, str(cells["value_id"]))

@@ -9,16 +9,17 @@ from markupsafe import Markup
 
 from aimwell.domain.footprints import Footprint, systems_of
 from aimwell.domain.measures import Measure
-from aimwell.domain.verdicts import Comparison
+from aimwell.domain.verdicts import Comparison, Prospect
+from aimwell.presentation.sentences import BAD, GOOD
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import AIM_ORDER, AIM_WORDS, ENGLAND, SiteContents, day_words
 from aimwell.site.findings import Finding, finding, findings
 from aimwell.site.maps import verdict_map
 from aimwell.site.page import Dataset, Frame
-from aimwell.site.pages.place import name_with_end
 from aimwell.site.talking_points import tally
-from aimwell.site.verdict_rows import BESIDE_ENGLAND, VerdictRow, verdict_dataset, verdict_row
+from aimwell.site.verdict_rows import VerdictRow, verdict_dataset, verdict_row
+from aimwell.site.wording import name_with_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,19 @@ def england_page(contents: SiteContents, footprint: Footprint) -> EnglandPage:
     found = [each for place in places if measure and (each := finding(contents, measure, place))]
     england = findings(contents, contents.register.place(ENGLAND))
     first = next((each for each in england if each.measure is measure), None)
-    aims = tuple(Aim(aim, AIM_WORDS[aim], tuple(verdict_row(e) for e in england if e.measure.aim == aim)) for aim in AIM_ORDER)
+    aims = tuple(
+        Aim(aim, AIM_WORDS[aim], tuple(verdict_row(e) for e in england if e.measure.aim == aim))
+        for aim in AIM_ORDER
+    )
     return EnglandPage(
         frame=_frame(contents, footprint),
         datasets=(_dataset(contents, footprint),),
         headline=Link(addresses.measure(measure.id), measure.short) if measure else None,
         headline_sentence=verdict_row(first).sentence if first else "",
         headline_why="A rule picks this measure: one with a target if there is any, then the one that most systems can be compared by. Every measure has its own map.",
-        map=verdict_map(contents, footprint, found, root="", chart_id="map", title=measure.short if measure else ""),
+        map=verdict_map(
+            contents, footprint, found, root="", chart_id="map", title=measure.short if measure else ""
+        ),
         systems=_systems(contents, footprint, found),
         footprint=f"{footprint.label}, from {day_words(footprint.starts)}",
         others=tuple(
@@ -108,9 +114,12 @@ def england_page(contents: SiteContents, footprint: Footprint) -> EnglandPage:
 
 def headline(contents: SiteContents) -> Measure | None:
     """The measure by which most systems can be compared with England, one with a target before others."""
+
     def weight(measure: Measure) -> tuple[int, int]:
         verdicts = contents.release.verdicts(measure.id, "ics").values()
-        compared = sum(each.comparison in (Comparison.BETTER, Comparison.WORSE, Comparison.SIMILAR) for each in verdicts)
+        compared = sum(
+            each.comparison in (Comparison.BETTER, Comparison.WORSE, Comparison.SIMILAR) for each in verdicts
+        )
         return sum(each.target is not None for each in verdicts if compared), compared
 
     candidates = [measure for measure in contents.system_measures if weight(measure)[1]]
@@ -118,7 +127,9 @@ def headline(contents: SiteContents) -> Measure | None:
 
 
 def _path(contents: SiteContents, footprint: Footprint) -> str:
-    return addresses.INDEX if footprint == contents.newest else addresses.footprint(footprint.starts.isoformat())
+    return (
+        addresses.INDEX if footprint == contents.newest else addresses.footprint(footprint.starts.isoformat())
+    )
 
 
 def _frame(contents: SiteContents, footprint: Footprint) -> Frame:
@@ -145,24 +156,40 @@ def _systems(contents: SiteContents, footprint: Footprint, found: Sequence[Findi
     for place in systems_of(contents.register, footprint):
         counted = tally(findings(contents, place))
         row = verdict_row(known[place.id]) if place.id in known else None
-        made.append(SystemRow(name_with_end(place), addresses.system(place.id), row, counted.improving, counted.worsening, counted.short, counted.judged))
+        made.append(
+            SystemRow(
+                name_with_end(place),
+                addresses.system(place.id),
+                row,
+                counted.improving,
+                counted.worsening,
+                counted.short,
+                counted.judged,
+            )
+        )
     return tuple(made)
 
 
 def _moving(england: Sequence[Finding]) -> tuple[Moving, ...]:
-    rows = {name: tuple(verdict_row(each) for each in england if tally([each]).__getattribute__(name)) for name in ("improving", "worsening", "short")}
+    better = [each for each in england if each.verdict.change in GOOD]
+    worse = [each for each in england if each.verdict.change in BAD]
+    misses = [each for each in england if each.verdict.prospect is Prospect.WILL_NOT]
     return (
-        Moving("improving", "Getting better", rows["improving"], "No measure is getting better by more than chance."),
-        Moving("worsening", "Getting worse", rows["worsening"], "No measure is getting worse by more than chance."),
-        Moving("short", "Will keep missing its target", rows["short"], "No measure is sure to miss a target that we know of."),
+        _movement("improving", "Getting better", better, "No measure is getting better by more than chance."),
+        _movement("worsening", "Getting worse", worse, "No measure is getting worse by more than chance."),
+        _movement(
+            "short",
+            "Will keep missing its target",
+            misses,
+            "No measure is sure to miss a target that we know of.",
+        ),
     )
+
+
+def _movement(identity: str, title: str, found: Sequence[Finding], nothing: str) -> Moving:
+    return Moving(identity, title, tuple(verdict_row(each) for each in found), nothing)
 
 
 def _latest(england: Sequence[Finding]) -> str:
     newest = Counter(each.topic.period for each in england).most_common(1)
     return newest[0][0] if newest else ""
-
-
-def compared_words(finding: Finding) -> str:
-    """How a system stands beside England."""
-    return BESIDE_ENGLAND[finding.verdict.comparison]

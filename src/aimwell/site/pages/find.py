@@ -78,7 +78,9 @@ def towns_page(contents: SiteContents) -> FindPage:
 
 def town_names(contents: SiteContents) -> list[tuple[str, str, str]]:
     """Towns for the script that filters as people type: name, address and name of the first system."""
-    return [(each.name, each.systems[0].path, each.systems[0].words) for each in _towns(contents) if each.systems]
+    return [
+        (each.name, each.systems[0].path, each.systems[0].words) for each in _towns(contents) if each.systems
+    ]
 
 
 def _frame(path: str, title: str, caption: str) -> Frame:
@@ -95,14 +97,20 @@ def _frame(path: str, title: str, caption: str) -> Frame:
 def _areas(contents: SiteContents) -> list[Entry]:
     present = [place for place in contents.systems if place.existed(contents.today)]
     councils = [
-        place for kind in (PlaceKind.COUNCIL, PlaceKind.DISTRICT) for place in contents.register.of_kind(kind, contents.today)
+        place
+        for kind in (PlaceKind.COUNCIL, PlaceKind.DISTRICT)
+        for place in contents.register.of_kind(kind, contents.today)
     ]
     return [_entry(contents, place.name, place) for place in (*present, *councils)]
 
 
 def _towns(contents: SiteContents) -> list[Entry]:
     register = contents.register
-    return [Entry(other.name, "", systems_of_place(contents, register.place(other.place))) for other in register.names if other.place in register]
+    return [
+        Entry(other.name, "", systems_of_place(contents, register.place(other.place)))
+        for other in register.names
+        if other.place in register
+    ]
 
 
 def _entry(contents: SiteContents, name: str, place: Place) -> Entry:
@@ -114,9 +122,15 @@ def systems_of_place(contents: SiteContents, place: Place) -> tuple[Link, ...]:
     if place.kind is PlaceKind.ICS:
         found: Sequence[Place] = (place,)
     else:
-        links = [link for link in contents.register.relations_up(place.id, Basis.RESIDENCE) if link.held(contents.today)]
+        links = [
+            link
+            for link in contents.register.relations_up(place.id, Basis.RESIDENCE)
+            if link.held(contents.today)
+        ]
         held = sorted(links, key=lambda link: -(link.share or 0.0))
-        parents = [contents.register.place(link.parent) for link in held if (link.share or 0.0) >= SMALLEST_SHARE]
+        parents = [
+            contents.register.place(link.parent) for link in held if (link.share or 0.0) >= SMALLEST_SHARE
+        ]
         found = [parent for parent in parents if parent.kind is PlaceKind.ICS] or contents.register.parents(
             place, PlaceKind.ICS, contents.today
         )
@@ -125,7 +139,10 @@ def systems_of_place(contents: SiteContents, place: Place) -> tuple[Link, ...]:
 
 def _letters(entries: Iterable[Entry]) -> tuple[Letter, ...]:
     ordered = sorted((each for each in entries if each.systems), key=lambda each: each.name)
-    return tuple(Letter(letter, tuple(held)) for letter, held in groupby(ordered, key=lambda each: each.name[0].upper()))
+    return tuple(
+        Letter(letter, tuple(held))
+        for letter, held in groupby(ordered, key=lambda each: each.name[0].upper())
+    )
 
 
 def _answers(contents: SiteContents, searched: str) -> tuple[Entry, ...]:

@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from aimwell.domain.measures import Level, Measure
 from aimwell.domain.verdicts import Comparison
-from aimwell.presentation.figures import between, figure, unit_named
-from aimwell.presentation.sentences import because
+from aimwell.presentation.figures import figure, unit_named
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import LEVEL_WORDS, SiteContents, period_words
 from aimwell.site.page import Dataset, Frame, Scalar
 from aimwell.site.reader import MeasureValues, ReleasedVerdict
 from aimwell.site.verdict_rows import BESIDE_ENGLAND
+from aimwell.site.wording import range_words, value_words
 
 MOST_ROWS = 450  # as many as a page of 150 KB can hold; the CSV has all
 COLUMNS = (
@@ -80,7 +80,9 @@ def level_page(contents: SiteContents, measure: Measure, level: Level) -> LevelP
     values = contents.release.values(measure.id)
     ids = {each.place_id: _value_id(values, level, each) for each in shown}
     period = max((each.period for each in by_name), default="")
-    england = next((each.england for each in by_name if each.england is not None and each.period == period), None)
+    england = next(
+        (each.england for each in by_name if each.england is not None and each.period == period), None
+    )
     return LevelPage(
         frame=Frame(
             path=addresses.level(measure.id, level.value),
@@ -88,10 +90,20 @@ def level_page(contents: SiteContents, measure: Measure, level: Level) -> LevelP
             caption=measure.question,
             description=f"{measure.title} for {LEVEL_WORDS[level]}.",
             section=addresses.MEASURES,
-            crumbs=(Link(addresses.INDEX, "England"), Link(addresses.MEASURES, "Measures"), Link(addresses.measure(measure.id), measure.short)),
+            crumbs=(
+                Link(addresses.INDEX, "England"),
+                Link(addresses.MEASURES, "Measures"),
+                Link(addresses.measure(measure.id), measure.short),
+            ),
             formats=("csv", "json"),
         ),
-        datasets=(Dataset(f"{measure.short}: {LEVEL_WORDS[level]}", COLUMNS, list(_rows(contents, measure, level, by_name))),),
+        datasets=(
+            Dataset(
+                f"{measure.short}: {LEVEL_WORDS[level]}",
+                COLUMNS,
+                list(_rows(contents, measure, level, by_name)),
+            ),
+        ),
         period=period_words(period) if period else "",
         england=figure(england, unit_named(measure.unit)) if england is not None else "",
         groups=_groups(contents, measure, shown, ids),
@@ -109,8 +121,8 @@ def _groups(
         rows = tuple(
             LevelRow(
                 name=_name(contents, each),
-                value=figure(each.value, unit) if each.value is not None else because(each.status).removeprefix("because "),
-                likely=between(each.lower, each.upper, unit).removeprefix("between ").replace(" and ", " to "),
+                value=value_words(each.value, unit, each.status),
+                likely=range_words(each.lower, each.upper, unit),
                 value_id=ids[each.place_id],
                 period=period_words(each.period),
             )
@@ -136,10 +148,27 @@ def _rows(
             measure.id,
             each.place_id,
             _name(contents, each),
-            *(series.last(name) for name in ("period", "breakdown", "numerator", "denominator", "value", "lower", "upper", "unit", "status", "value_id")),
+            *(
+                series.last(name)
+                for name in (
+                    "period",
+                    "breakdown",
+                    "numerator",
+                    "denominator",
+                    "value",
+                    "lower",
+                    "upper",
+                    "unit",
+                    "status",
+                    "value_id",
+                )
+            ),
             each.comparison,
             file,
-            *(series.last(name) for name in ("source_digest", "source_sheet", "source_first_row", "source_last_row")),
+            *(
+                series.last(name)
+                for name in ("source_digest", "source_sheet", "source_first_row", "source_last_row")
+            ),
         )
 
 

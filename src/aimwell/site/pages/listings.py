@@ -11,8 +11,8 @@ from aimwell.site.addresses import Link
 from aimwell.site.contents import AIM_ORDER, AIM_WORDS, ENGLAND, SiteContents
 from aimwell.site.findings import findings
 from aimwell.site.page import Dataset, Frame
-from aimwell.site.pages.place import name_with_end
 from aimwell.site.talking_points import Tally, tally
+from aimwell.site.wording import name_with_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,10 @@ def _system(contents: SiteContents, place: Place) -> SystemEntry:
     region = released.region if released else ""
     named = contents.register.place(region).name if region in contents.register else ""
     return SystemEntry(
-        Link(addresses.system(place.id), name_with_end(place)), Link(addresses.board(place.id), "Page for the board"), named, tally(findings(contents, place))
+        Link(addresses.system(place.id), name_with_end(place)),
+        Link(addresses.board(place.id), "Page for the board"),
+        named,
+        tally(findings(contents, place)),
     )
 
 
@@ -108,12 +111,20 @@ def measures_page(contents: SiteContents) -> MeasuresPage:
             crumbs=(Link(addresses.INDEX, "England"),),
         ),
         datasets=(),
-        groups=tuple(MeasureGroup(AIM_WORDS[aim], tuple(_measure(contents, each) for each in held)) for aim, held in by_aim if held),
+        groups=tuple(
+            MeasureGroup(AIM_WORDS[aim], tuple(_measure(contents, each) for each in held))
+            for aim, held in by_aim
+            if held
+        ),
     )
 
 
 def _measure(contents: SiteContents, measure: Measure) -> MeasureEntry:
-    return MeasureEntry(Link(addresses.measure(measure.id), measure.short), measure.question, measure.review_by < contents.today)
+    return MeasureEntry(
+        Link(addresses.measure(measure.id), measure.short),
+        measure.question,
+        measure.review_by < contents.today,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +158,22 @@ def data_page(contents: SiteContents) -> DataPage:
             crumbs=(Link(addresses.INDEX, "England"),),
         ),
         datasets=(),
-        systems=_downloads(Link(addresses.system(place.id), name_with_end(place)) for place in contents.accounts),
-        measures=_downloads(Link(addresses.measure(measure.id), measure.short) for measure in contents.measures),
+        systems=_downloads(
+            Link(addresses.system(place.id), name_with_end(place)) for place in contents.accounts
+        ),
+        measures=_downloads(
+            Link(addresses.measure(measure.id), measure.short) for measure in contents.measures
+        ),
     )
 
 
 def _downloads(pages: Iterable[Link]) -> tuple[Download, ...]:
     endings = (("csv", "CSV"), ("json", "JSON"), ("xlsx", "Excel"))
     return tuple(
-        Download(page, tuple(Link(f"{addresses.stem(page.path)}.{ending}", words) for ending, words in endings)) for page in pages
+        Download(
+            page, tuple(Link(f"{addresses.stem(page.path)}.{ending}", words) for ending, words in endings)
+        )
+        for page in pages
     )
 
 
@@ -172,11 +190,22 @@ class PagesPage:
 def pages_page(contents: SiteContents, others: Iterable[Link]) -> PagesPage:
     """All pages but those of one measure in one place, which its system lists."""
     return PagesPage(
-        frame=Frame(path=addresses.PAGES, title="All pages", description="A list of the pages of this site.", crumbs=(Link(addresses.INDEX, "England"),)),
+        frame=Frame(
+            path=addresses.PAGES,
+            title="All pages",
+            description="A list of the pages of this site.",
+            crumbs=(Link(addresses.INDEX, "England"),),
+        ),
         datasets=(),
         groups=(
             ("About England and this site", tuple(others)),
-            ("Systems", tuple(Link(addresses.system(place.id), name_with_end(place)) for place in contents.accounts)),
-            ("Measures", tuple(Link(addresses.measure(measure.id), measure.short) for measure in contents.measures)),
+            (
+                "Systems",
+                tuple(Link(addresses.system(place.id), name_with_end(place)) for place in contents.accounts),
+            ),
+            (
+                "Measures",
+                tuple(Link(addresses.measure(measure.id), measure.short) for measure in contents.measures),
+            ),
         ),
     )

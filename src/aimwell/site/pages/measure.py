@@ -16,14 +16,15 @@ from aimwell.presentation.charts.spc import spc_chart, spc_key
 from aimwell.presentation.figures import unit_named
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
+from aimwell.site.breakdowns import Breakdown, breakdowns_of
 from aimwell.site.contents import AIM_WORDS, ENGLAND, LEVEL_WORDS, SiteContents, day_words, place_level
 from aimwell.site.findings import Finding, finding
 from aimwell.site.formulas import Formula, formula_of
 from aimwell.site.maps import verdict_map
 from aimwell.site.page import Dataset, Frame
-from aimwell.site.pages.evidence import COUNTED_BY, MOST_PERIODS, Breakdown, breakdowns_of, process_chart
-from aimwell.site.pages.place import name_with_end
+from aimwell.site.pages.evidence import COUNTED_BY, MOST_PERIODS, process_chart
 from aimwell.site.verdict_rows import VerdictRow, verdict_dataset, verdict_row
+from aimwell.site.wording import name_with_end
 
 BETTER_WORDS = {
     Better.HIGHER: "Higher is better",
@@ -109,7 +110,9 @@ def measure_page(contents: SiteContents, measure: Measure) -> MeasurePage:
         sentence=sentences.verdict_sentence(england.topic, england.verdict) if england else "",
         evidence=sentences.evidence_sentence(england.topic, england.verdict) if england else "",
         icons=(verdict_row(england).variation, verdict_row(england).assurance) if england else (),
-        england=Link(addresses.evidence(ENGLAND, measure.id), "Every England figure and where it comes from") if england else None,
+        england=Link(addresses.evidence(ENGLAND, measure.id), "Every England figure and where it comes from")
+        if england
+        else None,
         chart=_england_chart(contents, england),
         key=spc_key(),
         comparison=_comparison(measure, england, here),
@@ -118,7 +121,9 @@ def measure_page(contents: SiteContents, measure: Measure) -> MeasurePage:
         groups=groups_of(here),
         period=here[0].topic.period if here else "",
         footprint=_since(contents.newest),
-        ended=tuple(Link(addresses.evidence(each.place.id, measure.id), name_with_end(each.place)) for each in ended),
+        ended=tuple(
+            Link(addresses.evidence(each.place.id, measure.id), name_with_end(each.place)) for each in ended
+        ),
         absent=_absent(contents, measure, present, here),
         breakdowns=breakdowns_of(contents, england) if england else (),
         other_levels=_other_levels(contents, measure),
@@ -127,7 +132,9 @@ def measure_page(contents: SiteContents, measure: Measure) -> MeasurePage:
         feed=feed.title,
         publisher=feed.publisher,
         licence=feed.licence,
-        may_be_summed="Places may be added up" if measure.may_be_summed else "Places may not be added up: each is worked out on its own",
+        may_be_summed="Places may be added up"
+        if measure.may_be_summed
+        else "Places may not be added up: each is worked out on its own",
         governance=governance_of(contents, measure),
         caveats=measure.caveats,
     )
@@ -161,11 +168,30 @@ def governance_of(contents: SiteContents, measure: Measure) -> Governance:
 
 def groups_of(found: Sequence[Finding]) -> tuple[ComparedGroup, ...]:
     """Findings by how they compare with England: groups before positions."""
-    order = (Comparison.BETTER, Comparison.HIGHER, Comparison.SIMILAR, Comparison.LOWER, Comparison.WORSE, Comparison.NOT_COMPARED)
-    titles = ("Better than England", "Higher than England", "Similar to England", "Lower than England", "Worse than England", "Not compared with England")
-    grouped = [(title, [each for each in found if each.verdict.comparison is kind]) for kind, title in zip(order, titles, strict=True)]
+    order = (
+        Comparison.BETTER,
+        Comparison.HIGHER,
+        Comparison.SIMILAR,
+        Comparison.LOWER,
+        Comparison.WORSE,
+        Comparison.NOT_COMPARED,
+    )
+    titles = (
+        "Better than England",
+        "Higher than England",
+        "Similar to England",
+        "Lower than England",
+        "Worse than England",
+        "Not compared with England",
+    )
+    grouped = [
+        (title, [each for each in found if each.verdict.comparison is kind])
+        for kind, title in zip(order, titles, strict=True)
+    ]
     return tuple(
-        ComparedGroup(title, tuple(verdict_row(each) for each in members), tuple(each.place.name for each in members))
+        ComparedGroup(
+            title, tuple(verdict_row(each) for each in members), tuple(each.place.name for each in members)
+        )
         for title, members in grouped
         if members
     )
@@ -199,7 +225,13 @@ def _comparison(measure: Measure, england: Finding | None, found: Sequence[Findi
             title=f"{measure.short}: every system beside England",
             unit=unit_named(measure.unit),
             places=tuple(
-                ComparedPlace(each.place.name, each.verdict.value, each.verdict.lower, each.verdict.upper, each.verdict.comparison)
+                ComparedPlace(
+                    each.place.name,
+                    each.verdict.value,
+                    each.verdict.lower,
+                    each.verdict.upper,
+                    each.verdict.comparison,
+                )
                 for each in best_first
             ),
             england=england.verdict.value if england else found[0].verdict.england,
@@ -219,11 +251,15 @@ def _map_note(found: Sequence[Finding]) -> str:
     return "These figures have no likely range, so nobody can say which differences are more than chance. The map shows no groups."
 
 
-def _absent(contents: SiteContents, measure: Measure, present: Sequence[Place], here: Sequence[Finding]) -> tuple[str, ...]:
+def _absent(
+    contents: SiteContents, measure: Measure, present: Sequence[Place], here: Sequence[Finding]
+) -> tuple[str, ...]:
     known = {each.place.id for each in here}
     if not known:
         return (contents.why_not(measure, present[0]),) if present else ()
-    return tuple(f"{place.name}: {contents.why_not(measure, place)}" for place in present if place.id not in known)
+    return tuple(
+        f"{place.name}: {contents.why_not(measure, place)}" for place in present if place.id not in known
+    )
 
 
 def _other_levels(contents: SiteContents, measure: Measure) -> tuple[Link, ...]:

@@ -11,8 +11,10 @@ from aimwell.site.addresses import Link
 from aimwell.site.contents import AIM_ORDER, AIM_WORDS, ENGLAND, SiteContents, day_words
 from aimwell.site.findings import Finding, findings
 from aimwell.site.page import Dataset, Frame
+from aimwell.site.specialties import specialty_link
 from aimwell.site.talking_points import RULE, Tally, talking_points, tally
 from aimwell.site.verdict_rows import VerdictRow, verdict_dataset, verdict_row
+from aimwell.site.wording import name_with_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def place_page(contents: SiteContents, place: Place) -> PlacePage:
         changes=changes_of(contents, place),
         board=addresses.board(place.id),
         councils=_councils(contents, place),
-        choice=(Link(addresses.CHOICE, "Waits for each specialty at each hospital"),) if place.id != ENGLAND else (),
+        choice=_choice(contents, place),
     )
 
 
@@ -126,10 +128,20 @@ def changes_of(contents: SiteContents, place: Place) -> tuple[Change, ...]:
     systems = {each.id for each in contents.systems}
     if place.valid_to is not None:
         ended = "ended" if place.valid_to < contents.today else "ends"
-        made.append(Change(f"{place.name} {ended} with these borders on {day_words(place.valid_to)}. What followed:", _links(after, systems)))
+        made.append(
+            Change(
+                f"{place.name} {ended} with these borders on {day_words(place.valid_to)}. What followed:",
+                _links(after, systems),
+            )
+        )
     if place.valid_from is not None and any(each.id in systems for each in before):
         began = f"{place.name} has had these borders since {day_words(place.valid_from)}."
-        made.append(Change(f"{began} Figures from before that day are worked out for today's borders where that is possible. What was here before:", _links(before, systems)))
+        made.append(
+            Change(
+                f"{began} Figures from before that day are worked out for today's borders where that is possible. What was here before:",
+                _links(before, systems),
+            )
+        )
     shared = register.sharing_board(place, contents.today)
     if shared:
         made.append(Change("Its board meets as one with the boards of:", _links(shared, systems)))
@@ -137,12 +149,9 @@ def changes_of(contents: SiteContents, place: Place) -> tuple[Change, ...]:
 
 
 def _links(places: tuple[Place, ...], systems: set[str]) -> tuple[Link, ...]:
-    return tuple(Link(addresses.system(each.id), name_with_end(each)) for each in places if each.id in systems)
-
-
-def name_with_end(place: Place) -> str:
-    """A system's name, with the year it ended if it has."""
-    return f"{place.name} (until {day_words(place.valid_to)})" if place.valid_to else place.name
+    return tuple(
+        Link(addresses.system(each.id), name_with_end(each)) for each in places if each.id in systems
+    )
 
 
 def _aim(aim: str, found: list[Finding]) -> AimSection:
@@ -154,7 +163,11 @@ def _left_behind(found: list[Finding]) -> tuple[LeftBehind, ...]:
     telling = [each for each in found if each.verdict.gap and each.verdict.gap.beyond_chance]
     ordered = sorted(telling, key=lambda each: -_width(each))
     return tuple(
-        LeftBehind(each.measure.short, addresses.evidence(each.place.id, each.measure.id), who_is_left_behind(each.topic, each.verdict.gap))
+        LeftBehind(
+            each.measure.short,
+            addresses.evidence(each.place.id, each.measure.id),
+            who_is_left_behind(each.topic, each.verdict.gap),
+        )
         for each in ordered[:MOST_LEFT_BEHIND]
     )
 
@@ -162,11 +175,21 @@ def _left_behind(found: list[Finding]) -> tuple[LeftBehind, ...]:
 def _width(each: Finding) -> float:
     """The gap as a share of the place's value, so that units do not matter."""
     gap = each.verdict.gap
-    return abs(gap.worst_value - gap.best_value) / abs(each.verdict.value) if gap and each.verdict.value else 0.0
+    return (
+        abs(gap.worst_value - gap.best_value) / abs(each.verdict.value) if gap and each.verdict.value else 0.0
+    )
 
 
 def _absent(contents: SiteContents, measure: Measure, place: Place) -> Absent:
     return Absent(measure.short, addresses.measure(measure.id), contents.why_not(measure, place))
+
+
+def _choice(contents: SiteContents, place: Place) -> tuple[Link, ...]:
+    """Waits for each specialty at the hospitals of a system of today."""
+    if place.kind is not PlaceKind.ICS or not place.existed(contents.today):
+        return ()
+    links = (specialty_link(contents, group) for group in contents.specialties)
+    return tuple(Link(f"{link.path}#{place.id}", link.words) for link in links)
 
 
 def _councils(contents: SiteContents, place: Place) -> str:

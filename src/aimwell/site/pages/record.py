@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from aimwell.domain.measures import Measure
 from aimwell.domain.statistics.spc_profile import Profile, Rule
 from aimwell.domain.values import ValueStatus
-from aimwell.domain.verdicts import Change
 from aimwell.presentation.absence import because
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
-from aimwell.site.contents import ENGLAND, SiteContents, day_words
+from aimwell.site.contents import SiteContents, day_words
 from aimwell.site.page import Dataset, Frame
 from aimwell.site.talking_points import RULE
 
@@ -28,21 +26,30 @@ class TextPage:
 
 def about_page(contents: SiteContents) -> TextPage:
     """What this is and who may use it."""
-    frame = _frame(addresses.ABOUT, "About this record", "What it is, what it is not, and how to use it")
-    return TextPage(template="about.html", frame=frame, measures=len(contents.measures), systems=len(contents.systems))
+    frame = record_frame(
+        addresses.ABOUT, "About this record", "What it is, what it is not, and how to use it"
+    )
+    return TextPage(
+        template="about.html", frame=frame, measures=len(contents.measures), systems=len(contents.systems)
+    )
 
 
 def accessibility_page(_contents: SiteContents) -> TextPage:
     """How everybody can use it."""
-    return TextPage(template="accessibility.html", frame=_frame(addresses.ACCESSIBILITY, "Accessibility statement", ""))
+    return TextPage(
+        template="accessibility.html",
+        frame=record_frame(addresses.ACCESSIBILITY, "Accessibility statement", ""),
+    )
 
 
 def not_found_page(_contents: SiteContents) -> TextPage:
     """What to do when there is no such page."""
-    return TextPage(template="404.html", frame=_frame(addresses.NOT_FOUND, "There is no such page here", ""))
+    return TextPage(
+        template="404.html", frame=record_frame(addresses.NOT_FOUND, "There is no such page here", "")
+    )
 
 
-def _frame(path: str, title: str, caption: str, formats: tuple[str, ...] = ()) -> Frame:
+def record_frame(path: str, title: str, caption: str, formats: tuple[str, ...] = ()) -> Frame:
     crumbs = (Link(addresses.INDEX, "England"),)
     return Frame(path=path, title=title, caption=caption, description=title, crumbs=crumbs, formats=formats)
 
@@ -73,12 +80,22 @@ class MethodPage:
 
 def method_page(contents: SiteContents) -> MethodPage:
     """The rules of charts, comparisons, footprints and absence."""
-    used = {each.profile for m in contents.system_measures for each in contents.release.verdicts(m.id, "england").values()}
+    used = {
+        each.profile
+        for m in contents.system_measures
+        for each in contents.release.verdicts(m.id, "england").values()
+    }
     return MethodPage(
-        frame=_frame(addresses.METHOD, "How we work things out", "From published figures to plain words"),
+        frame=record_frame(
+            addresses.METHOD, "How we work things out", "From published figures to plain words"
+        ),
         datasets=(),
-        profiles=tuple(chart_rules(profile, used=profile.id in used) for profile in contents.catalogue.profiles.values()),
-        footprints=tuple(f"{each.label} from {day_words(each.starts)} ({each.source})" for each in contents.footprints),
+        profiles=tuple(
+            chart_rules(profile, used=profile.id in used) for profile in contents.catalogue.profiles.values()
+        ),
+        footprints=tuple(
+            f"{each.label} from {day_words(each.starts)} ({each.source})" for each in contents.footprints
+        ),
         talking_points=RULE,
         reasons=tuple(
             f"{status.value.replace('_', ' ').capitalize()}: {because(status)}."
@@ -102,100 +119,9 @@ def chart_rules(profile: Profile, *, used: bool) -> ChartRules:
         f"Limits lie {profile.limit_factor:g} times the average change between neighbouring figures above and below the average.",
         f"Nothing is said with fewer than {profile.minimum_points_for_verdict} figures.",
     )
-    return ChartRules(profile.id, profile.title, profile.source, used, (*limits, *(words[rule] for rule in profile.rules)))
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that is missing, why, and what would fill it."""
-
-    what: str
-    link: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingPage:
-    """What is missing from this record."""
-
-    template: ClassVar[str] = "missing.html"
-    frame: Frame
-    datasets: tuple[Dataset, ...]
-    without_values: tuple[Gap, ...]
-    without_places: tuple[Gap, ...]
-    too_short: tuple[Gap, ...]
-    withheld: tuple[Gap, ...]
-    overdue: tuple[Gap, ...]
-
-
-def missing_page(contents: SiteContents) -> MissingPage:
-    """Every measure with a reason why something of it is not here."""
-    lists = {
-        "no figures": _without_values(contents),
-        "not for every system": _without_places(contents),
-        "too short": _too_short(contents),
-        "withheld or not known": _withheld(contents),
-        "review overdue": tuple(_gap(m, f"Its review was due by {day_words(m.review_by)}.") for m in contents.measures if m.review_by < contents.today),
-    }
-    rows = [(kind, gap.what, gap.why) for kind, gaps in lists.items() for gap in gaps]
-    without, places, short, withheld, overdue = lists.values()
-    return MissingPage(
-        frame=_frame(addresses.MISSING, "What is missing", "We say so, and what would fill the gap", ("csv", "json")),
-        datasets=(Dataset("What is missing", ("kind", "measure", "reason"), rows),),
-        without_values=without,
-        without_places=places,
-        too_short=short,
-        withheld=withheld,
-        overdue=overdue,
+    return ChartRules(
+        profile.id, profile.title, profile.source, used, (*limits, *(words[rule] for rule in profile.rules))
     )
-
-
-def _gap(measure: Measure, why: str) -> Gap:
-    return Gap(measure.short, addresses.measure(measure.id), why)
-
-
-def _without_values(contents: SiteContents) -> tuple[Gap, ...]:
-    """Declared measures that no file taken so far has figures for; they have no page yet."""
-    held = set(contents.release.measures)
-    feeds = contents.catalogue.feeds
-    return tuple(
-        Gap(measure.short, "", f"No file of “{feeds[measure.feed].title}” has been taken. The publisher's page: {feeds[measure.feed].address}")
-        for measure in contents.catalogue.measures.values()
-        if measure.id not in held
-    )
-
-
-def _without_places(contents: SiteContents) -> tuple[Gap, ...]:
-    made = []
-    for measure in contents.system_measures:
-        known = contents.release.verdicts(measure.id, "ics")
-        lacking = [place for place in contents.systems if place.id not in known]
-        if lacking:
-            reasons = dict.fromkeys(contents.why_not(measure, place) for place in lacking)
-            count = "all systems" if not known else f"{len(lacking)} of {len(contents.systems)} systems, old and new"
-            made.append(_gap(measure, f"No figure for {count}. {' '.join(list(reasons)[:2])}"))
-    return tuple(made)
-
-
-def _too_short(contents: SiteContents) -> tuple[Gap, ...]:
-    made = []
-    for measure in contents.system_measures:
-        england = contents.release.verdicts(measure.id, "england").get(ENGLAND)
-        if england is not None and england.change == Change.TOO_SHORT:
-            needed = contents.catalogue.profiles[england.profile].minimum_points_for_verdict
-            points = "1 figure" if england.points == 1 else f"{england.points} figures"
-            made.append(_gap(measure, f"{points} for England so far; {needed} are needed to say if it is changing. Take earlier files, or wait."))
-    return tuple(made)
-
-
-def _withheld(contents: SiteContents) -> tuple[Gap, ...]:
-    made = []
-    for measure in contents.system_measures:
-        for place, verdict in contents.release.verdicts(measure.id, "ics").items():
-            if verdict.value is None:
-                name = contents.release.places[place].name if place in contents.release.places else place
-                made.append(_gap(measure, f"{name}: no figure, {because(verdict.status)}."))
-    return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,20 +163,56 @@ MOST_FILES = 120  # of one feed; the CSV has all
 def sources_page(contents: SiteContents) -> SourcesPage:
     """Files by feed."""
     feeds, taken = contents.catalogue.feeds, list(contents.release.sources.values())
-    columns = ("file", "digest", "feed", "publisher", "licence", "attribution", "address", "taken_at", "vintage")
+    columns = (
+        "file",
+        "digest",
+        "feed",
+        "publisher",
+        "licence",
+        "attribution",
+        "address",
+        "taken_at",
+        "vintage",
+    )
     rows = [
-        (each.file, each.digest, each.feed, feed.publisher, feed.licence, feed.attribution, feed.address, each.taken_at, each.vintage)
+        (
+            each.file,
+            each.digest,
+            each.feed,
+            feed.publisher,
+            feed.licence,
+            feed.attribution,
+            feed.address,
+            each.taken_at,
+            each.vintage,
+        )
         for each in taken
         if (feed := feeds.get(each.feed))
     ]
     made = []
     for feed in feeds.values():
-        files = [FileRow(each.file, each.digest, each.taken_at[:10], each.vintage) for each in taken if each.feed == feed.id]
+        files = [
+            FileRow(each.file, each.digest, each.taken_at[:10], each.vintage)
+            for each in taken
+            if each.feed == feed.id
+        ]
         if files:
             shown = tuple(sorted(files, key=lambda file: file.name)[:MOST_FILES])
-            made.append(FeedFiles(feed.title, feed.publisher, feed.licence, feed.attribution, feed.address, shown, len(files) - len(shown)))
+            made.append(
+                FeedFiles(
+                    feed.title,
+                    feed.publisher,
+                    feed.licence,
+                    feed.attribution,
+                    feed.address,
+                    shown,
+                    len(files) - len(shown),
+                )
+            )
     return SourcesPage(
-        frame=_frame(addresses.SOURCES, "Sources", "Every file that this record rests on", ("csv", "json")),
+        frame=record_frame(
+            addresses.SOURCES, "Sources", "Every file that this record rests on", ("csv", "json")
+        ),
         datasets=(Dataset("Sources", columns, rows),),
         feeds=tuple(made),
     )
