@@ -149,10 +149,10 @@ def test_a_threshold_that_nobody_has_read_judges_nothing(catalogue: Catalogue) -
         assert target_for(priority.measure, Period.parse("2024-03"), catalogue.packs) is None
 
 
-def test_a_standing_standard_judges_nothing(catalogue: Catalogue) -> None:
-    standards = pack(catalogue, "standing-standards").priorities
-    assert standards
-    assert all(priority.threshold is None and priority.measure for priority in standards)
+def test_a_standing_standard_judges_only_where_no_year_names_the_measure(catalogue: Catalogue) -> None:
+    before, during = Period.parse("2019-04"), Period.parse("2026-02")
+    assert target_for("rtt_within_18_weeks", before, catalogue.packs).threshold == 92
+    assert target_for("rtt_within_18_weeks", during, catalogue.packs).threshold == 65
 
 
 def test_a_target_suits_the_unit_and_direction_of_its_measure(catalogue: Catalogue) -> None:

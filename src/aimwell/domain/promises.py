@@ -34,6 +34,7 @@ class RulePack:
     source: str
     priorities: tuple[Priority, ...]
     ceiling: int | None = None
+    standing: bool = False  # a standard behind the targets of the years, which counts only where no year speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,17 @@ class Target:
 
 
 def target_for(measure: str, period: Period, packs: Iterable[RulePack]) -> Target | None:
-    """The target of the pack in force at the period's end; only verified thresholds; None where there is none.
+    """The target that holds for a measure at a period's end; only verified thresholds; None where there is none.
 
-    Of several in one pack the one due first after the period holds, else the last due.
+    A pack of the year comes before a standing one, even where its threshold is not verified: then nobody can
+    say what was promised. Of several in one pack the one due first after the period holds, else the last due.
     """
+    in_force = [pack for pack in packs if pack.starts <= period.end <= pack.ends]
+    naming = [pack for pack in in_force if any(priority.measure == measure for priority in pack.priorities)]
+    of_the_year = [pack for pack in naming if not pack.standing]
     found = [
         Target(measure, priority.threshold, priority.by, pack.title, priority.id, priority.title)
-        for pack in packs
-        if pack.starts <= period.end <= pack.ends
+        for pack in of_the_year or naming
         for priority in pack.priorities
         if priority.measure == measure and priority.threshold is not None and priority.verified
     ]
