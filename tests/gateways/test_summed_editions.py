@@ -62,7 +62,7 @@ def test_the_known_share_of_a_system_gives_the_attendances_whose_time_is_known(
     attendances, feed_of, tmp_path
 ):
     taken = take(ae_by_system, attendances, feed_of("ae_monthly"), tmp_path)
-    everyone_known, some_known, none_known = (taken.one(ics=code) for code in ("QOX", "QUE", "QNQ"))
+    everyone_known, some_known, none_known = (taken.one(provider=code) for code in ("QOX", "QUE", "QNQ"))
     assert (everyone_known["within_4_hours"], everyone_known["over_4_hours"]) == (25_594 - 5_325, 5_325)
     assert everyone_known["within_4_hours_type_1"] == 15_241 - 5_101
     assert (some_known["within_4_hours"], some_known["over_4_hours"]) == (9_639, 3_777)

@@ -2,7 +2,7 @@
 
 It states a share within four hours and how many stayed longer. Systems with a trust that tested another
 standard (May 2019 to May 2023) have the share of the other trusts: the attendances whose time is known
-follow from both.
+follow from both. The system's code stands where a provider's would: it counts for itself.
 """
 
 from pathlib import Path
@@ -59,8 +59,8 @@ def _facts(table: PublishedTable, feed: Feed) -> str:
     return table.facts(
         feed,
         {
-            "grain": "'ics'",
-            "ics": clean("icb_code"),
+            "grain": "'provider'",
+            "provider": clean("icb_code"),
             "status": status("att_total"),
             **{name: number(heading) for name, heading in AMOUNTS.items()},
             "over_4_hours": f"case when {stated} then {over} end",
