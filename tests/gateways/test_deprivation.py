@@ -144,3 +144,27 @@ def test_every_published_area_is_ranked(shared_data, feed_of, tmp_path):
     latest = take(deprivation_small_areas, folder / "imd2025_england_lsoa21.csv.gz", feed_of(FEED), tmp_path)
     assert (len(latest.rows), latest.total("income_most_deprived_fifth")) == (33_755, 6_751)
     assert not latest.disagreements
+
+
+def test_a_file_of_everything_is_read_in_one_go(feed_of, tmp_path):
+    headings = [
+        "LSOA code (2021)",
+        "Local Authority District code (2024)",
+        "Index of Multiple Deprivation (IMD) Score",
+        "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)",
+        "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)",
+        "Income Score (rate)",
+        "Income Rank (where 1 is most deprived)",
+        "Income Decile (where 1 is most deprived 10% of LSOAs)",
+        "Total population: mid 2022",
+        "Dependent Children aged 0-15: mid 2022",
+        "Population aged 16-59: mid 2022",
+        "Older population aged 60 and over: mid 2022",
+    ]
+    areas = [["E01000001", "E09000001", 8.742, 2, 8, 0.013, 2, 10, 1_615, 118, 1_041, 456],
+             ["E01000002", "E09000001", 4.722, 1, 1, 0.018, 1, 1, 1_493, 99, 980, 414]]  # fmt: skip
+    path = save([headings, *[[str(cell) for cell in area] for area in areas]], tmp_path / "File_7.csv")
+    taken = take(deprivation_small_areas, path, feed_of(FEED), tmp_path)
+    area = taken.one(lsoa="E01000002")
+    assert (area["income_score"], area["income_most_deprived_fifth"], area["people"]) == (0.018, 1, 1_493)
+    assert not taken.disagreements
