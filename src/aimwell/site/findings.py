@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 from typing import cast
 
 from aimwell.domain.measures import Measure
@@ -10,7 +11,6 @@ from aimwell.domain.verdicts import Change, Comparison, Gap, Prospect, Verdict
 from aimwell.presentation.figures import Unit, unit_named
 from aimwell.presentation.sentences import Topic
 from aimwell.site.contents import ENGLAND, SiteContents, period_words, place_level
-from aimwell.site.gaps import GroupValue, gap_between
 from aimwell.site.reader import ReleasedVerdict
 
 SPARK_PERIODS = 24  # two years of months: as much as a line the size of a word can show
@@ -47,12 +47,9 @@ def _gathered(contents: SiteContents, measure: Measure, place: Place) -> Finding
     series = values.series(level, place.id) if values else None
     if released is None or series is None:
         return None
-    periods = series.column("period")
-    at = periods.index(released.period) if released.period in periods else len(periods) - 1
-    gaps = gaps_of(contents, measure, level, place.id)
     topic = topic_of(contents, measure, place.name, released)
-    verdict = _verdict(released, series.column("value_id")[at], gaps[0] if gaps else None)
-    return Finding(measure, place, verdict, topic, series.newest(SPARK_PERIODS).column("value"))
+    recent = series.newest(SPARK_PERIODS).column("value")
+    return Finding(measure, place, _verdict(released, _gap(contents, released)), topic, recent)
 
 
 def findings(contents: SiteContents, place: Place) -> list[Finding]:
@@ -74,14 +71,17 @@ def topic_of(contents: SiteContents, measure: Measure, place: str, released: Rel
     )
 
 
-def gaps_of(contents: SiteContents, measure: Measure, level: str, place: str) -> list[Gap]:
-    """The gap of every breakdown of a measure in a place; deprivation first, then as declared."""
-    order = sorted(measure.breakdowns, key=lambda breakdown: not breakdown.deprivation)
-    made = (
-        gap_between(each.by, groups_at(contents, measure, level, place, each.by).values, measure.better)
-        for each in order
-    )
-    return [gap for gap in made if gap is not None]
+@dataclass(frozen=True, slots=True)
+class GroupValue:
+    """One group of people with its value in one period."""
+
+    breakdown: str
+    name: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    status: str
+    value_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,22 @@ def groups_at(contents: SiteContents, measure: Measure, level: str, place: str, 
     )
 
 
-def _verdict(released: ReleasedVerdict, value_id: str, gap: Gap | None) -> Verdict:
+def _gap(contents: SiteContents, released: ReleasedVerdict) -> Gap | None:
+    """The gap of a verdict with its groups by name."""
+    dimension, worst, best = released.gap_breakdown, released.gap_worst, released.gap_best
+    if dimension is None or worst is None or best is None:
+        return None
+    return Gap(
+        breakdown=dimension,
+        worst=contents.group_name(f"{dimension}:{worst}"),
+        best=contents.group_name(f"{dimension}:{best}"),
+        worst_value=nan if released.gap_worst_value is None else released.gap_worst_value,
+        best_value=nan if released.gap_best_value is None else released.gap_best_value,
+        beyond_chance=bool(released.gap_beyond_chance),
+    )
+
+
+def _verdict(released: ReleasedVerdict, gap: Gap | None) -> Verdict:
     return Verdict(
         measure=released.measure,
         place=released.place_id,
@@ -124,7 +139,7 @@ def _verdict(released: ReleasedVerdict, value_id: str, gap: Gap | None) -> Verdi
         upper=released.upper,
         unit=released.unit,
         status=released.status,
-        value_id=value_id,
+        value_id=released.value_id,
         points=released.points,
         change=Change(released.change),
         prospect=Prospect(released.prospect),

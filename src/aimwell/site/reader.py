@@ -167,6 +167,13 @@ class ReleasedVerdict:
     comparison: str
     england: float | None
     profile: str
+    value_id: str
+    gap_breakdown: str | None
+    gap_worst: str | None
+    gap_best: str | None
+    gap_worst_value: float | None
+    gap_best_value: float | None
+    gap_beyond_chance: bool | None
 
 
 class Release:
@@ -204,9 +211,13 @@ class Release:
     @cached_property
     def _verdicts(self) -> Mapping[tuple[str, str], Mapping[str, ReleasedVerdict]]:
         found: dict[tuple[str, str], dict[str, ReleasedVerdict]] = {}
+        path = verdicts_path(self.folder)
+        if not path.is_file():
+            return found
         names = ReleasedVerdict.__slots__
-        for row in _rows(verdicts_path(self.folder)):
-            verdict = ReleasedVerdict(**{name: row[name] for name in names})
+        columns = pq.read_table(path, columns=list(names)).to_pydict()
+        for row in zip(*(columns[name] for name in names), strict=True):
+            verdict = ReleasedVerdict(*row)
             found.setdefault((verdict.measure, verdict.level), {})[verdict.place_id] = verdict
         return found
 

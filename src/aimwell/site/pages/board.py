@@ -15,12 +15,13 @@ from aimwell.site.contents import AIM_ORDER, AIM_WORDS, SiteContents, place_leve
 from aimwell.site.findings import Finding, findings
 from aimwell.site.page import Dataset, Frame
 from aimwell.site.pages.evidence import process_chart
-from aimwell.site.talking_points import RULE, Tally, talking_points, tally
+from aimwell.site.talking_points import RULE, Tally, step, talking_points, tally
 from aimwell.site.verdict_rows import VerdictRow, verdict_dataset, verdict_row
 
 PERIODS = 36  # three years of months: what a chart a third of a side high can show
 ROWS_ON_A_SIDE = 40  # of one column; more measures stand in two columns, then in smaller print
 DENSE_ROWS = 2 * ROWS_ON_A_SIDE
+MOST_ROWS = 120  # that a side holds in the smallest print anybody should be given
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,12 +57,14 @@ class BoardPage:
     rule: str
     sections: tuple[BoardSection, ...]
     density: str
+    left_out: int
     place: Link
 
 
 def board_page(contents: SiteContents, place: Place) -> BoardPage:
     """The board page of a place."""
     found = findings(contents, place)
+    shown = most_telling(found)
     return BoardPage(
         frame=Frame(
             path=addresses.board(place.id),
@@ -84,14 +87,24 @@ def board_page(contents: SiteContents, place: Place) -> BoardPage:
         ),
         key=spc_key(),
         rule=RULE,
-        sections=_sections(found),
-        density=""
-        if len(found) <= ROWS_ON_A_SIDE
-        else "aw-two-columns"
-        if len(found) <= DENSE_ROWS
-        else "aw-two-columns aw-dense",
+        sections=_sections(shown),
+        density=_density(len(shown)),
+        left_out=len(found) - len(shown),
         place=Link(addresses.system(place.id), place.name),
     )
+
+
+def most_telling(found: Sequence[Finding]) -> list[Finding]:
+    """As many findings as a side holds, those first that the rule of the three things would pick; in their own order."""
+    steps = [step(each) for each in found]
+    ranked = sorted(range(len(found)), key=lambda at: (steps[at] is None, steps[at] or 0, at))
+    return [found[at] for at in sorted(ranked[:MOST_ROWS])]
+
+
+def _density(rows: int) -> str:
+    if rows <= ROWS_ON_A_SIDE:
+        return ""
+    return "aw-two-columns" if rows <= DENSE_ROWS else "aw-two-columns aw-dense"
 
 
 def _sections(found: Sequence[Finding]) -> tuple[BoardSection, ...]:

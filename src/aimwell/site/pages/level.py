@@ -11,7 +11,7 @@ from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import LEVEL_WORDS, SiteContents, period_words
 from aimwell.site.page import Dataset, Frame, Scalar
-from aimwell.site.reader import MeasureValues, ReleasedVerdict
+from aimwell.site.reader import ReleasedVerdict
 from aimwell.site.verdict_rows import BESIDE_ENGLAND
 from aimwell.site.wording import range_words, value_words
 
@@ -77,8 +77,6 @@ def level_page(contents: SiteContents, measure: Measure, level: Level) -> LevelP
     verdicts = contents.release.verdicts(measure.id, level.value)
     by_name = sorted(verdicts.values(), key=lambda each: _name(contents, each))
     shown = by_name[:MOST_ROWS]
-    values = contents.release.values(measure.id)
-    ids = {each.place_id: _value_id(values, level, each) for each in shown}
     period = max((each.period for each in by_name), default="")
     england = next(
         (each.england for each in by_name if each.england is not None and each.period == period), None
@@ -106,15 +104,13 @@ def level_page(contents: SiteContents, measure: Measure, level: Level) -> LevelP
         ),
         period=period_words(period) if period else "",
         england=figure(england, unit_named(measure.unit)) if england is not None else "",
-        groups=_groups(contents, measure, shown, ids),
+        groups=_groups(contents, measure, shown),
         left_out=len(by_name) - len(shown),
         measure=Link(addresses.measure(measure.id), measure.title),
     )
 
 
-def _groups(
-    contents: SiteContents, measure: Measure, shown: list[ReleasedVerdict], ids: dict[str, str]
-) -> tuple[LevelGroup, ...]:
+def _groups(contents: SiteContents, measure: Measure, shown: list[ReleasedVerdict]) -> tuple[LevelGroup, ...]:
     unit = unit_named(measure.unit)
     made = []
     for comparison, title in BESIDE_ENGLAND.items():
@@ -123,7 +119,7 @@ def _groups(
                 name=_name(contents, each),
                 value=value_words(each.value, unit, each.status),
                 likely=range_words(each.lower, each.upper, unit),
-                value_id=ids[each.place_id],
+                value_id=each.value_id,
                 period=period_words(each.period),
             )
             for each in shown
@@ -170,15 +166,6 @@ def _rows(
                 for name in ("source_digest", "source_sheet", "source_first_row", "source_last_row")
             ),
         )
-
-
-def _value_id(values: MeasureValues | None, level: Level, verdict: ReleasedVerdict) -> str:
-    series = values.series(level.value, verdict.place_id) if values else None
-    if series is None:
-        return ""
-    periods = series.column("period")
-    at = periods.index(verdict.period) if verdict.period in periods else len(periods) - 1
-    return str(series.column("value_id")[at])
 
 
 def _name(contents: SiteContents, verdict: ReleasedVerdict) -> str:
