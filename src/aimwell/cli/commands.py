@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from aimwell.cli import ask, build
+from aimwell.cli import ask, build, stats
 from aimwell.domain.problems import Problem, Problems
 
 
@@ -15,7 +15,7 @@ def app() -> None:
 
 
 for command in (build.demo, build.take, ask.values, ask.verdicts, ask.explain, ask.measures, ask.feeds, ask.places,
-                build.publish, build.serve):  # fmt: skip
+                build.publish, build.serve, stats.stats):  # fmt: skip
     app.add_command(command)
 
 

@@ -1,0 +1,267 @@
+"""A table in CSV or Parquet: its columns by name, its numbers checked, and the row of whatever is wrong."""
+
+import csv
+import gzip
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from aimwell.domain.problems import Problem, Where
+from aimwell.domain.statistics.estimates import Numbers
+from aimwell.sqltext import literal, literals
+
+MISSING_WORDS = ("", "NA", "N/A", "NaN", "NULL")  # R, Excel, Python and databases write these for nothing
+SEPARATORS = {".csv": ",", ".tsv": "\t"}
+NUMBER_TYPES = ("INT", "DECIMAL", "DOUBLE", "FLOAT")
+
+
+def quoted(column: str) -> str:
+    """A column's name as SQL says it."""
+    return '"' + column.replace('"', '""') + '"'
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table that can be read; its columns are known before its rows are."""
+
+    path: Path
+    source: str  # what DuckDB reads from
+    types: dict[str, str]  # column to type
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of its columns, in order."""
+        return tuple(self.types)
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """One engine for all questions about the file; rows keep their order."""
+        return duckdb.connect()
+
+    def select(self, expressions: str, rest: str = "") -> Any:
+        """Rows as an Arrow table. Raises Problem when the file cannot be read as the table it says it is."""
+        try:
+            return self.connection.execute(f"select {expressions} from {self.source} {rest}").to_arrow_table()
+        except duckdb.Error as error:
+            raise _unreadable(self.path, error) from error
+
+    def column(self, given: str | None, usual: Sequence[str], *, role: str, option: str) -> str:
+        """The column somebody named, or the first usual name that the file has. Raises Problem when there is none."""
+        column = self.column_if_any(given, usual, option=option)
+        if column is not None:
+            return column
+        raise Problem(
+            code="statistics.missing-column",
+            found=f"There is no column for the {role}: none of {', '.join(usual)}.",
+            expected=f"one of the file's columns: {', '.join(self.columns)}.",
+            remedy=f"Name the column with {option}.",
+            where=Where(self.path.name),
+        )
+
+    def column_if_any(self, given: str | None, usual: Sequence[str], *, option: str) -> str | None:
+        """As column, where the method can do without. A column named by somebody has to exist."""
+        if given is None:
+            return next((name for name in usual if name in self.types), None)
+        if given in self.types:
+            return given
+        near = get_close_matches(given, self.columns, n=1) or [self.columns[0]]
+        raise Problem(
+            code="statistics.unknown-column",
+            found=f"There is no column '{given}'.",
+            expected=f"one of {', '.join(self.columns)}.",
+            remedy=f"Did you mean {option} {near[0]}?",
+            where=Where(self.path.name, column=given),
+        )
+
+    def several(self, given: Sequence[str], *, option: str) -> tuple[str, ...]:
+        """Columns somebody named, each once."""
+        found = (self.column_if_any(name, (), option=option) for name in dict.fromkeys(given))
+        return tuple(name for name in found if name is not None)
+
+    def refuse(
+        self, index: int, column: str, *, code: str, found: str, expected: str, remedy: str
+    ) -> NoReturn:
+        """Raise the problem of one row; index counts from zero. What is found may say {text}, the cell as written."""
+        shown = self.select(f"{quoted(column)}::varchar as text", f"limit 1 offset {int(index)}")["text"][
+            0
+        ].as_py()
+        raise Problem(
+            code=f"statistics.{code}",
+            found=found.replace("{text}", "" if shown is None else shown),
+            expected=expected,
+            remedy=remedy,
+            where=Where(self.path.name, row=self.row_number(int(index)), column=column),
+        )
+
+    def row_number(self, index: int) -> int:
+        """The line of the row in a file of text; its number from 1 in a Parquet file."""
+        if self.path.suffix == ".parquet":
+            return index + 1
+        opener = gzip.open if self.path.suffix == ".gz" else open
+        with opener(self.path, "rt", encoding="utf-8-sig", newline="") as stream:
+            lines = csv.reader(stream, delimiter=_separator(self.path))
+            seen = -2  # the heading is not a row
+            begins = 1
+            for line in lines:
+                seen += 1 if line else 0  # a blank line is not a row either
+                if line and seen == index:
+                    return begins
+                begins = lines.line_num + 1
+        return index + 2
+
+    @cached_property
+    def read(self) -> dict[tuple[str, ...], Any]:
+        """Columns read as they are: keys are looked at more than once."""
+        return {}
+
+    def carried(self, columns: Sequence[str]) -> Any:
+        """Columns as they are, in an Arrow table."""
+        asked = tuple(columns)
+        if asked not in self.read:
+            self.read[asked] = self.select(", ".join(quoted(name) for name in asked) or "1 as nothing")
+        return self.read[asked]
+
+
+def open_table(path: Path) -> TableFile:
+    """A table file, opened. Raises Problem when it is not there, of another kind, unreadable or without rows."""
+    if not path.is_file():
+        raise Problem(
+            code="statistics.no-file",
+            found=f"There is no file {path}.",
+            expected="a table in CSV or Parquet.",
+            remedy="Check the name and the folder.",
+            where=Where(path.name),
+        )
+    suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if path.suffix == ".parquet":
+        source = f"read_parquet({literal(path)})"
+    elif suffix in SEPARATORS:
+        source = (
+            f"read_csv({literal(path)}, delim={literal(_separator(path))}, quote='\"', escape='\"', header=true, "
+            f"all_varchar=true, strict_mode=true, nullstr='')"
+        )
+    else:
+        raise Problem(
+            code="statistics.file-kind",
+            found=f"'{path.name}' is neither CSV nor Parquet.",
+            expected="a file that ends in .csv, .csv.gz, .tsv or .parquet.",
+            remedy="Save the table as CSV, with one line of headings.",
+            where=Where(path.name),
+        )
+    return _described(path, source)
+
+
+def _separator(path: Path) -> str:
+    return SEPARATORS[path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix]
+
+
+def _described(path: Path, source: str) -> TableFile:
+    try:
+        with duckdb.connect() as connection:
+            types = {row[0]: row[1] for row in connection.execute(f"describe from {source}").fetchall()}
+            empty = connection.execute(f"select 1 from {source} limit 1").fetchone() is None
+    except duckdb.Error as error:
+        raise _unreadable(path, error) from error
+    if empty:
+        raise Problem(
+            code="statistics.no-rows",
+            found="The file has no rows.",
+            expected="a line of headings and at least one row.",
+            remedy="Check that the right file was saved.",
+            where=Where(path.name),
+        )
+    return TableFile(path, source, types)
+
+
+def _unreadable(path: Path, error: duckdb.Error) -> Problem:
+    said = str(error).strip().splitlines()[0]
+    return Problem(
+        code="statistics.unreadable-file",
+        found=f"The file cannot be read: {said}",
+        expected="a table in UTF-8, every row with as many cells as the heading, or a Parquet file.",
+        remedy="Save it again as CSV (UTF-8) or Parquet.",
+        where=Where(path.name),
+    )
+
+
+def numbers_of(table: TableFile, columns: Sequence[str]) -> dict[str, Numbers]:
+    """Columns as numbers, NaN where a cell is empty. Raises Problem for text and for infinity, with its row."""
+    wanted = list(dict.fromkeys(columns))
+    parts, textual = [], [name for name in wanted if not _is_number(table.types[name])]
+    for position, name in enumerate(wanted):
+        if name in textual:
+            cell = f"trim({quoted(name)}::varchar)"
+            known = f"{cell} not in ({literals(MISSING_WORDS)})"
+            parts.append(
+                f"coalesce(case when {known} then try_cast({cell} as double) end, 'nan'::double) as n{position}"
+            )
+            parts.append(f"coalesce({known} and try_cast({cell} as double) is null, false) as b{position}")
+        else:
+            parts.append(f"coalesce({quoted(name)}::double, 'nan'::double) as n{position}")
+    rows = table.select(", ".join(parts))
+    result = {}
+    for position, name in enumerate(wanted):
+        if name in textual:
+            _refuse_first(
+                table, rows[f"b{position}"].to_numpy(), name, "not-a-number", "'{text}' is not a number."
+            )
+        values = rows[f"n{position}"].to_numpy()
+        if not np.isfinite(values.sum()):  # one pass tells whether a closer look is needed
+            _refuse_first(table, np.isinf(values), name, "infinite", "'{text}' is not a finite number.")
+        result[name] = values
+    return result
+
+
+def _is_number(kind: str) -> bool:
+    return any(name in kind for name in NUMBER_TYPES)
+
+
+def _refuse_first(table: TableFile, wrong: NDArray[np.bool_], column: str, code: str, found: str) -> None:
+    if wrong.any():
+        table.refuse(
+            int(np.argmax(wrong)),
+            column,
+            code=code,
+            found=found,
+            expected="a number such as 1234.5, or an empty cell where it is not known.",
+            remedy="Correct the cell: no thousands separators, signs or words.",
+        )
+
+
+def counts_of(table: TableFile, columns: Sequence[str]) -> dict[str, Numbers]:
+    """As numbers_of, for counts: Raises Problem for a negative one, with its row."""
+    result = numbers_of(table, columns)
+    for name, values in result.items():
+        negative = values < 0
+        if negative.any():
+            table.refuse(
+                int(np.argmax(negative)),
+                name,
+                code="negative-count",
+                found="The count is {text}.",
+                expected="zero or more.",
+                remedy="Correct the cell, or leave it empty where the count is not known.",
+            )
+    return result
+
+
+def refuse_more_than(table: TableFile, part: Numbers, whole: Numbers, column: str, whole_column: str) -> None:
+    """Raise Problem for the first row whose numerator is over its denominator."""
+    over = part > whole
+    if over.any():
+        index = int(np.argmax(over))
+        table.refuse(
+            index,
+            column,
+            code="numerator-over-denominator",
+            found=f"{{text}} is more than its denominator, {whole[index]:g}.",
+            expected=f"a number no larger than '{whole_column}' of the same row.",
+            remedy="Correct either cell.",
+        )
