@@ -79,7 +79,7 @@ def test_the_walls_stand(copy: Path):
 
 ALLOWED_IN_DOMAIN = {
     "aimwell", "abc", "calendar", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions", "functools",
-    "hashlib", "itertools", "math", "numpy", "operator", "re", "scipy", "string", "typing", "unicodedata",
+    "hashlib", "itertools", "math", "numpy", "operator", "re", "scipy", "statistics", "string", "typing", "unicodedata",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from aimwell.domain.problems import Problem, Problems, Where
 from aimwell.gateways.document import Cell, Document
 
+LIKENESS = 0.7  # a heading respelt is above, another column of the same table below
 SEARCHED_LINES = 40  # the deepest heading met in a published file is on line 18
 
 
@@ -72,7 +73,7 @@ def require_headings(headings: Headings, expected: Sequence[str], document: Docu
 
 
 def _missing(name: str, strangers: Sequence[str], headings: Headings, document: Document) -> Problem:
-    near = difflib.get_close_matches(plain(name), [plain(text) for text in strangers], n=1, cutoff=0.6)
+    near = difflib.get_close_matches(plain(name), [plain(text) for text in strangers], n=1, cutoff=LIKENESS)
     renamed = next((text for text in strangers if near and plain(text) == near[0]), None)
     found = f"There is no column '{name}'" + (f"; there is '{renamed}'." if renamed else ".")
     return Problem(

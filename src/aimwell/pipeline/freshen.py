@@ -94,7 +94,8 @@ def _measure_and_judge(
                 continue
             judged = judge(measure, with_ids(connection, measure, values), account.catalogue.packs, profile)
             release_values(connection, account.folder, measure.id, judged.values, work=work)
-            verdicts.append(judged.verdicts)
+            if judged.verdicts is not None:
+                verdicts.append(judged.verdicts)
     return verdicts
 
 

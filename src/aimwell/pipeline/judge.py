@@ -61,12 +61,14 @@ class Judged:
     """Values with the chart's limits beside them, and a verdict for each place."""
 
     values: pa.Table
-    verdicts: pa.Table
+    verdicts: pa.Table | None  # None where a measure has figures for groups alone
 
 
 def judge(measure: Measure, values: pa.Table, packs: Sequence[RulePack], profile: Profile) -> Judged:
     """Judge every place of a measure. values: as pipeline.measure makes them, any order."""
     series = series_of(values)
+    if not series.places:
+        return Judged(_without_limits(values), verdicts=None)
     targets = [target_for(measure.id, Period.parse(period), packs) for period in series.periods]
     thresholds = np.array([target.threshold if target else np.nan for target in targets])
     behaviour = process_behaviour(
@@ -95,6 +97,12 @@ def series_of(values: pa.Table) -> Series:
     table[line, rank[column]] = everyone["value"].to_numpy(zero_copy_only=False).astype(float)
     row_at[line, rank[column]] = rows
     return Series(tuple(places), tuple(periods[i] for i in order), table, row_at)
+
+
+def _without_limits(values: pa.Table) -> pa.Table:
+    for name in ("mean", "lower_limit", "upper_limit", "target"):
+        values = values.append_column(name, pa.nulls(len(values), pa.float64()))
+    return values.append_column("signal", pa.array(np.zeros(len(values), dtype=np.int8)))
 
 
 def _numbered(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:

@@ -92,8 +92,8 @@ def prepare_spans(connection: duckdb.DuckDBPyConnection, published: Iterable[str
 
 def prepare_rollup(connection: duckdb.DuckDBPyConnection, rows: Sequence[RollupRow], table: str) -> None:
     """A table that says which places each published code counts for."""
-    columns = zip(*((getattr(row, name) for name in RollupRow.__slots__) for row in rows), strict=True)
-    given = pa.table(dict(zip(RollupRow.__slots__, map(list, columns), strict=False)))
+    names = RollupRow.__slots__
+    given = pa.table({name: [getattr(row, name) for row in rows] for name in names})
     connection.register("rollup_given", given)
     connection.execute(f"create or replace temp table {table} as select * from rollup_given")
 
