@@ -53,7 +53,7 @@ class CountColumns:
 def proportions(question: Question, columns: CountColumns) -> ResultTable:
     """Proportions with Wilson limits, of each row or of groups of rows added up."""
     table = open_table(question.path)
-    top, bottom = _count_columns(table, columns)
+    top, bottom = _count_columns(table, question, columns)
     counts = counts_of(table, (top, bottom))
     refuse_more_than(table, counts[top], counts[bottom], top, bottom)
     return _of_counts(table, question, (top, bottom), counts, proportion, 100.0)
@@ -62,12 +62,13 @@ def proportions(question: Question, columns: CountColumns) -> ResultTable:
 def rates(question: Question, columns: CountColumns) -> ResultTable:
     """Crude rates with exact or Byar's limits, of each row or of groups of rows added up."""
     table = open_table(question.path)
-    top, bottom = _count_columns(table, columns)
+    top, bottom = _count_columns(table, question, columns)
     counts = counts_of(table, (top, bottom))
     return _of_counts(table, question, (top, bottom), counts, rate, 100_000.0)
 
 
-def _count_columns(table: TableFile, columns: CountColumns) -> tuple[str, str]:
+def _count_columns(table: TableFile, question: Question, columns: CountColumns) -> tuple[str, str]:
+    table.several(question.by, option="--by")  # a slip there is told before a wrong cell
     top = table.column(columns.numerator, USUAL_NUMERATORS, role="numerator", option="--numerator")
     bottom = table.column(columns.denominator, USUAL_DENOMINATORS, role="denominator", option="--denominator")
     return top, bottom

@@ -65,11 +65,7 @@ def table_of(
     A column of the file that is called like a figure is kept as input_…: neither hides the other.
     """
     size = len(status)
-    methods = (
-        repeated(method, size)
-        if isinstance(method, str)
-        else words_of(method, METHOD_NAMES)
-    )
+    methods = repeated(method, size) if isinstance(method, str) else words_of(method, METHOD_NAMES)
     ends = {
         "status": words_of(status, [item.label for item in Status]),
         "method": methods,

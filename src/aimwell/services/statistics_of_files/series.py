@@ -159,10 +159,19 @@ def target_of(series: SeriesRows, given: str | None) -> Numbers | float | None:
     if given is None:
         return None
     try:
-        return float(given)
+        number = float(given)
     except ValueError:
         column = series.table.column(given, (), role="target", option="--target")
         return series.numbers(column)
+    if np.isfinite(number):
+        return number
+    raise Problem(
+        code="statistics.infinite",
+        found=f"The target is '{given}'.",
+        expected="a number, or a column of numbers.",
+        remedy="Correct --target, or leave it out.",
+        where=Where(column="--target"),
+    )
 
 
 def direction_of(series: SeriesRows, given: str) -> NDArray[np.int8]:

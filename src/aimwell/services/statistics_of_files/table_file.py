@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import duckdb
 import numpy as np
@@ -71,12 +71,12 @@ class TableFile:
             return next((name for name in usual if name in self.types), None)
         if given in self.types:
             return given
-        near = get_close_matches(given, self.columns, n=1) or [self.columns[0]]
+        near = get_close_matches(given, self.columns, n=1)
         raise Problem(
             code="statistics.unknown-column",
             found=f"There is no column '{given}'.",
             expected=f"one of {', '.join(self.columns)}.",
-            remedy=f"Did you mean {option} {near[0]}?",
+            remedy=f"Did you mean {option} {near[0]}?" if near else f"Name one of them with {option}.",
             where=Where(self.path.name, column=given),
         )
 
@@ -104,8 +104,7 @@ class TableFile:
         """The line of the row in a file of text; its number from 1 in a Parquet file."""
         if self.path.suffix == ".parquet":
             return index + 1
-        opener = gzip.open if self.path.suffix == ".gz" else open
-        with opener(self.path, "rt", encoding="utf-8-sig", newline="") as stream:
+        with _text_of(self.path) as stream:
             lines = csv.reader(stream, delimiter=_separator(self.path))
             seen = -2  # the heading is not a row
             begins = 1
@@ -182,13 +181,43 @@ def _described(path: Path, source: str) -> TableFile:
 
 def _unreadable(path: Path, error: duckdb.Error) -> Problem:
     said = str(error).strip().splitlines()[0]
+    row = None
+    if path.suffix != ".parquet":
+        uneven = _uneven_row(path)
+        if uneven is not None:
+            row, said = uneven
     return Problem(
         code="statistics.unreadable-file",
         found=f"The file cannot be read: {said}",
         expected="a table in UTF-8, every row with as many cells as the heading, or a Parquet file.",
-        remedy="Save it again as CSV (UTF-8) or Parquet.",
-        where=Where(path.name),
+        remedy="Correct the row, or save the table again as CSV (UTF-8) or Parquet.",
+        where=Where(path.name, row=row),
     )
+
+
+def _uneven_row(path: Path) -> tuple[int, str] | None:
+    """The first line that is not UTF-8, or has another number of cells than the heading; None where all is well."""
+    wide = None
+    begins = 1
+    with _text_of(path) as stream:
+        lines = csv.reader(stream, delimiter=_separator(path))
+        try:
+            for line in lines:
+                wide = len(line) if wide is None else wide
+                if line and len(line) != wide:
+                    return begins, f"the row has {len(line)} cells where the heading has {wide}."
+                begins = lines.line_num + 1
+        except UnicodeDecodeError:
+            return begins, "this row, or one soon after it, is not in UTF-8."
+        except (csv.Error, OSError, EOFError):
+            return None
+    return None
+
+
+def _text_of(path: Path) -> TextIO:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
 
 
 def numbers_of(table: TableFile, columns: Sequence[str]) -> dict[str, Numbers]:
@@ -245,9 +274,9 @@ def counts_of(table: TableFile, columns: Sequence[str]) -> dict[str, Numbers]:
                 int(np.argmax(negative)),
                 name,
                 code="negative-count",
-                found="The count is {text}.",
+                found="{text} is less than zero.",
                 expected="zero or more.",
-                remedy="Correct the cell, or leave it empty where the count is not known.",
+                remedy="Correct the cell, or leave it empty where the number is not known.",
             )
     return result
 
