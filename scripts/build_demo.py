@@ -1,14 +1,13 @@
 """Makes demo/: the published facts that ship with aimwell, taken from the larger collection beside the repository.
 
-Run from the repository, with progress on the screen: python scripts/build_demo.py [--store DIR]
-The same files and definitions make the same folder, byte for byte. With --store, a store that holds the files
-already is used and kept; without it a temporary one is made, which takes about two minutes.
+Run from the repository: python scripts/build_demo.py. It takes every file into a temporary store, which needs two
+minutes, and carries what measures read to demo/. The same files and definitions make the same folder, byte for byte.
 """
 
-import argparse
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from aimwell.catalogue.everything import Catalogue
 from aimwell.domain.feeds import Feed
 from aimwell.pipeline.account import Account
 from aimwell.pipeline.bundle import Extract, export_bundle
+from aimwell.pipeline.bundle_readme import Contents
 from aimwell.pipeline.geography import Geography
 from aimwell.pipeline.reduce import summed_to_places, what_measures_read
 from aimwell.pipeline.take import take
@@ -51,17 +51,28 @@ FOLDERS = (
     "workforce",
 )
 
+GPL = "copied from a repository under the GPL"
 NEVER = {
-    "waiting_lists_for_STPs.csv.gz": "copied from a repository under the GPL",
-    "england_diagnostic_wait_times.csv": "copied from a repository under the GPL",
-    "england_ambulance_quality_indicators.csv": "copied from a repository under the GPL",
-    "england_outpatient_referrals.csv": "copied from a repository under the GPL",
-    "england_cancer_wait_times.csv": "copied from a repository under the GPL",
+    "waiting_lists_for_STPs.csv.gz": GPL,
+    "england_diagnostic_wait_times.csv": GPL,
+    "england_ambulance_quality_indicators.csv": GPL,
+    "england_outpatient_referrals.csv": GPL,
+    "england_cancer_wait_times.csv": GPL,
     "PHEindicatormethods_LE_testdata.csv": "test data of a package under the GPL",
     "PHEindicatormethods_testdata_DSR_ISR.xlsx": "test data of a package under the GPL",
-    "TS007A_age_by_five_year_age_bands_lsoa11.csv.gz": "copied from a repository whose other files are under the GPL",
-    "pressure_index_provider_month.csv": "an index of its author's own, not published statistics",
+    "TS007A_age_by_five_year_age_bands_lsoa11.csv.gz": "copied from a publisher of other files under the GPL",
+    "pressure_index_provider_month.csv": "a copy whose licence is not known",
 }
+
+WITHOUT = {
+    "census_age": "The copy at hand comes from a publisher of files under the GPL; the table is free at Nomis.",
+    "diagnostics_dm01": "No edition of the extract is at hand.",
+    "diagnostics_workbook": "The copy at hand comes from a repository under the GPL, and covers one month.",
+    "outpatient_referrals": "The copy at hand comes from a repository under the GPL, and covers one month.",
+    "pressure_index": "The licence of the copy at hand is not known.",
+    "rtt_waiting_lists_stp": "The copy at hand comes from a repository under the GPL.",
+}
+"""Feeds that no facts ship for though measures read them, and why."""
 
 SUMMED = {
     "registered_patients": "the neighbourhoods that a practice's patients live in, summed to the practice",
@@ -71,14 +82,13 @@ SUMMED = {
 
 def main() -> int:
     """Take, reduce, write; tell how large it is. Exit status 1 when it is too large to ship."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--store", type=Path, help="a store to take the files into and keep")
-    given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        account = _account(given.store or Path(temporary) / "store")
+        account = _account(Path(temporary) / "store")
         refused = _take_all(account)
         fresh = Path(temporary) / "demo"
         contents = export_bundle(account, fresh, partial(_reduced, account.catalogue), progress=_tell)
+        with (fresh / "README.md").open("a", encoding="utf-8") as read_me:
+            read_me.write(_without(account.catalogue, contents))
         shutil.rmtree(DEMO, ignore_errors=True)
         shutil.copytree(fresh, DEMO)
     size = sum(path.stat().st_size for path in DEMO.rglob("*") if path.is_file())
@@ -108,6 +118,16 @@ def _reduced(catalogue: Catalogue, connection: duckdb.DuckDBPyConnection, feed: 
     if extract and feed.id in SUMMED:
         return summed_to_places(extract, feed, SUMMED[feed.id])
     return extract
+
+
+def _without(catalogue: Catalogue, contents: Sequence[Contents]) -> str:
+    """A section that names the measures no facts ship for. Raises KeyError for one without a reason."""
+    shipped = {each.feed.id for each in contents}
+    lines = ["## Measures without shipped data\n", "Take a published file of their feed to see them.\n"]
+    for measure in sorted(catalogue.measures.values(), key=lambda measure: (measure.feed, measure.id)):
+        if measure.feed not in shipped:
+            lines.append(f"- `{measure.id}`: {WITHOUT[measure.feed]}")
+    return "\n".join(lines) + "\n"
 
 
 def _tell(what: str, done: int, of: int) -> None:
