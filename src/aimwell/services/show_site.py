@@ -1,0 +1,43 @@
+"""Shows the site of a store, and keeps the store's released values up to its facts meanwhile."""
+
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+from aimwell.catalogue.everything import Catalogue
+from aimwell.domain.problems import Problem, Problems
+from aimwell.pipeline.account import Account
+from aimwell.pipeline.freshen import freshen
+from aimwell.pipeline.geography import Geography
+from aimwell.site.serve import serve
+from aimwell.store.folder import StoreFolder
+from aimwell.store.records.pending import fingerprint, pending
+
+SECONDS_BETWEEN_LOOKS = 0.3  # a look takes two thousandths; a reader who has just taken a file does not wait
+
+
+def show(account: Account, *, host: str, port: int) -> None:
+    """Serve until interrupted. A file that is taken meanwhile shows as soon as its values are worked out."""
+    watcher = get_context("spawn").Process(
+        target=keep_fresh, args=(account.folder.root, account.catalogue.folder), daemon=True
+    )
+    watcher.start()
+    try:
+        serve(account.folder, account.catalogue.folder, host, port)
+    finally:
+        watcher.terminate()
+
+
+def keep_fresh(store: Path, definitions: Path) -> None:
+    """Look for takes and changed definitions, and bring the released values up to them; runs until stopped.
+
+    A definition that somebody is in the middle of editing is no reason to stop: it is looked at again.
+    """
+    folder = StoreFolder(store)
+    while True:
+        try:
+            if pending(folder, fingerprint(definitions)):
+                freshen(Account(folder, Catalogue(definitions), Geography(definitions)))
+        except (Problem, Problems, OSError):
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        time.sleep(SECONDS_BETWEEN_LOOKS)
