@@ -100,13 +100,36 @@ class SiteContents:
         return self.group_names.get((dimension, code)) or code.replace("_", " ")
 
     @cached_property
+    def specialty_systems(self) -> Mapping[str, frozenset[str]]:
+        """The specialties that have figures for any provider, by name, with the systems these are in ('' for none)."""
+        found: dict[str, set[str]] = {}
+        level = Level.PROVIDER.value
+        held = [self.release.values(measure.id) for measure in self.measures if has_specialties(measure)]
+        for place, group in {pair for values in held if values for pair in values.all_groups(level)}:
+            if group.startswith(f"{SPECIALTY}:"):
+                found.setdefault(group, set()).add(self.system_of_provider(place))
+        return {group: frozenset(found[group]) for group in sorted(found, key=self.group_name)}
+
+    @property
     def specialties(self) -> tuple[str, ...]:
         """The specialties that have figures for any provider, by name."""
-        held = (self.release.values(measure.id) for measure in self.measures if has_specialties(measure))
-        found = {group for values in held if values for group in values.all_groups(Level.PROVIDER.value)}
-        return tuple(
-            sorted((each for each in found if each.startswith(f"{SPECIALTY}:")), key=self.group_name)
-        )
+        return tuple(self.specialty_systems)
+
+    def system_of_provider(self, place: str) -> str:
+        """The id of the system of today that a provider is listed under; '' where it is in none."""
+        if place not in self._systems_of_providers:
+            self._systems_of_providers[place] = self._listed_under(place)
+        return self._systems_of_providers[place]
+
+    @cached_property
+    def _systems_of_providers(self) -> dict[str, str]:
+        return {}
+
+    def _listed_under(self, place: str) -> str:
+        if place not in self.register:
+            return ""
+        found = self.register.parents(self.register.place(place), PlaceKind.ICS, self.today)
+        return found[0].id if found else ""
 
     @cached_property
     def findings(self) -> dict[tuple[str, str], object]:

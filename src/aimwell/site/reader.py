@@ -109,9 +109,9 @@ class MeasureValues:
         """The groups that a place's values are broken down by, without everyone."""
         return [group for group in self._groups.get((level, place), ()) if group != EVERYONE]
 
-    def all_groups(self, level: str) -> set[str]:
-        """Every group that some place of a level has values for."""
-        return {group for kind, _, group in self._spans if kind == level and group != EVERYONE}
+    def all_groups(self, level: str) -> Iterator[tuple[str, str]]:
+        """Every place of a level with every group that it has values for."""
+        return ((place, group) for kind, place, group in self._spans if kind == level and group != EVERYONE)
 
     @cached_property
     def levels(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """One measure in one place as a row of a table, and as a row of a download."""
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -7,14 +8,26 @@ from markupsafe import Markup
 from aimwell.domain.verdicts import Change, Comparison, Prospect
 from aimwell.presentation.charts.icons import assurance_icon, variation_icon
 from aimwell.presentation.charts.trends import Sparkline, sparkline
-from aimwell.presentation.figures import between, figure, is_known, said
+from aimwell.presentation.figures import between, figure, is_known
 from aimwell.presentation.sentences import target_words, verdict_sentence
 from aimwell.site.addresses import evidence
 from aimwell.site.findings import Finding
 from aimwell.site.page import Dataset, Scalar
 
+WORDS_ON_HOVER = re.compile("<title>.*?</title>")
+
+
+def without_hover(icon: Markup) -> Markup:
+    """An icon whose words are only said, not shown on hover."""
+    return Markup(WORDS_ON_HOVER.sub("", icon))  # noqa: S704 - a part of our own drawing
+
+
 VARIATIONS = {change: variation_icon(change) for change in Change}
 ASSURANCES = {prospect: assurance_icon(prospect) for prospect in Prospect}
+VARIATION_MARKS = {change: without_hover(icon) for change, icon in VARIATIONS.items()}
+ASSURANCE_MARKS = {prospect: without_hover(icon) for prospect, icon in ASSURANCES.items()} | {
+    Prospect.NO_TARGET: Markup("")
+}
 BESIDE_ENGLAND = {
     Comparison.BETTER: "Better than England",
     Comparison.SIMILAR: "Similar to England",
@@ -35,6 +48,8 @@ class VerdictRow:
     said: str  # the sentence without measure and place, which stand beside it
     variation: Markup
     assurance: Markup
+    variation_mark: Markup  # the same without the words that show on hover: where many stand on one page
+    assurance_mark: Markup
     value: str
     value_link: str
     value_id: str
@@ -58,6 +73,8 @@ def verdict_row(finding: Finding) -> VerdictRow:
         said=sentence.removeprefix(f"{topic.measure} in {topic.place}: "),
         variation=VARIATIONS[verdict.change],
         assurance=ASSURANCES[verdict.prospect] if verdict.prospect is not Prospect.NO_TARGET else Markup(""),
+        variation_mark=VARIATION_MARKS[verdict.change],
+        assurance_mark=ASSURANCE_MARKS[verdict.prospect],
         value=figure(verdict.value, finding.unit),
         value_link=f"{page}#{verdict.value_id}",
         value_id=verdict.value_id,
@@ -69,7 +86,7 @@ def verdict_row(finding: Finding) -> VerdictRow:
         trend=sparkline(
             Sparkline(
                 finding.recent,
-                f"The last {len(finding.recent)} figures, ending at {said(verdict.value, finding.unit)}",
+                f"Trend of {len(finding.recent)} figures",
                 verdict.target,
             )
         ),

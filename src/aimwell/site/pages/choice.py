@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from aimwell.domain.measures import Level, Measure
-from aimwell.domain.places import PlaceKind
 from aimwell.presentation.figures import unit_named
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
@@ -165,7 +164,7 @@ def _rows(
                     measure.id,
                     place,
                     _provider(contents, place),
-                    _system(contents, place),
+                    contents.system_of_provider(place),
                     *amounts,
                     file,
                     digest,
@@ -180,14 +179,6 @@ def _rows(
 def _provider(contents: SiteContents, place: str) -> str:
     released = contents.release.places.get(place)
     return released.name if released else place
-
-
-def _system(contents: SiteContents, place: str) -> str:
-    """The id of the system of today that a provider is listed under; '' where it is in none."""
-    if place not in contents.register:
-        return ""
-    found = contents.register.parents(contents.register.place(place), PlaceKind.ICS, contents.today)
-    return found[0].id if found else ""
 
 
 def _by_system(

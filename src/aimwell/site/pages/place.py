@@ -188,7 +188,8 @@ def _choice(contents: SiteContents, place: Place) -> tuple[Link, ...]:
     """Waits for each specialty at the hospitals of a system of today."""
     if place.kind is not PlaceKind.ICS or not place.existed(contents.today):
         return ()
-    links = (specialty_link(contents, group) for group in contents.specialties)
+    held = [group for group, systems in contents.specialty_systems.items() if place.id in systems]
+    links = (specialty_link(contents, group) for group in held)
     return tuple(Link(f"{link.path}#{place.id}", link.words) for link in links)
 
 
