@@ -5,7 +5,7 @@ import click
 from aimwell.cli import stats_charts, stats_funnels, stats_inequality, stats_rates
 
 
-@click.group()
+@click.group(epilog="Example: aimwell stats dsr deaths.csv --by area --confidence 95 -o rates.parquet")
 def stats() -> None:
     """Work out published statistics of a table in CSV or Parquet.
 

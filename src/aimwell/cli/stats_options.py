@@ -31,8 +31,7 @@ confidence_option = click.option(
     multiple=True,
     type=float,
     default=(0.95,),
-    show_default="0.95",
-    help="Confidence of the limits: 0.95 or 95. Several give a row for each.",
+    help="Confidence of the limits: 0.95 (what it is unasked) or 95. Several give a row for each.",
 )
 multiplier_option = click.option(
     "--multiplier", type=float, default=None, help="Unit of the result, such as 1000."

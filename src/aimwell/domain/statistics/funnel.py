@@ -1,4 +1,7 @@
-"""Funnel plots: how far an area's figure may lie from the average by chance alone, given its size."""
+"""Funnel plots: how far an area's figure may lie from the average by chance alone, given its size.
+
+Source: PHE, technical guides to funnel plots for proportions, ratios and rates (June 2017).
+"""
 
 from dataclasses import dataclass
 from enum import IntEnum

@@ -1,4 +1,7 @@
-"""Gaps between two groups: absolute difference and ratio, with limits."""
+"""Gaps between two groups: absolute difference and ratio, with limits.
+
+Source: Newcombe and Altman, in Statistics with Confidence (2000).
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike

@@ -1,4 +1,7 @@
-"""Indirectly standardised ratios and rates: events observed against events expected."""
+"""Indirectly standardised ratios and rates: events observed against events expected.
+
+Source: Breslow and Day (1987), volume II; APHO Technical Briefing 3 (2008).
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""Funnels widened for variation between areas that neither chance nor their work explains."""
+"""Funnels widened for variation between areas that neither chance nor their work explains.
+
+Source: Spiegelhalter (2005), Statistics in Medicine 24:1185.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -2,6 +2,8 @@
 
 Quantiles run from most to least deprived, so a positive slope means that the value rises as
 deprivation falls.
+
+Source: Low and Low (2004), J. Public Health 26:388.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Years of life lost: how many years before an agreed age people died."""
+"""Years of life lost: how many years before an agreed age people died.
+
+Source: Gardner and Sanborn (1990), Epidemiology 1:322.
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike
