@@ -3,7 +3,7 @@
 from aimwell.domain.measures import Level
 from aimwell.domain.places import Place
 from aimwell.site.contents import ENGLAND, SiteContents
-from aimwell.site.findings import finding
+from aimwell.site.findings import finding, findings
 from aimwell.site.page import Dataset
 from aimwell.site.pages.board import board_page
 from aimwell.site.pages.choice import choice_page, specialty_page
@@ -15,6 +15,7 @@ from aimwell.site.pages.measure import measure_page
 from aimwell.site.pages.missing import missing_page
 from aimwell.site.pages.place import changes_of, place_page
 from aimwell.site.pages.record import method_page, sources_page
+from aimwell.site.talking_points import talking_points
 
 
 def place(contents: SiteContents, identity: str) -> Place:
@@ -171,3 +172,9 @@ def test_the_systems_of_a_footprint_add_up_to_england_in_the_downloads(contents:
     last = england.last("period")
     total = sum(each.last("denominator") for each in systems if each and each.last("period") == last)
     assert total == england.last("denominator")
+
+
+def test_a_figure_of_more_than_two_years_ago_is_no_talking_point(contents: SiteContents) -> None:
+    found = findings(contents, place(contents, "QMM"))
+    assert talking_points(found, contents.today)
+    assert not talking_points(found, contents.today.replace(year=2040))

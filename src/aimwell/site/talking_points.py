@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from aimwell.domain.periods import Period
 from aimwell.domain.verdicts import Change, Comparison, Prospect
 from aimwell.presentation.sentences import BAD, GOOD
 from aimwell.site.findings import Finding
 
 HOW_MANY = 3
+OLDEST = timedelta(days=731)  # two years: what is older says nothing of how things are
 
 RULE = (
     "The same rule picks them for every place. First comes what is getting worse and will keep missing its target; "
     "then what is getting worse; what will keep missing its target and is worse than England; what will keep missing "
     "its target; what is worse than England; and last what is getting better. All of this counts only where it is "
     "more than chance. Among equals, the newest figures come first, then the ones furthest from England's. "
+    "Figures that end more than two years ago are left out. "
     "Two things come from the same published source only if no other source has anything to say."
 )
 
@@ -26,9 +30,15 @@ class TalkingPoint:
     reason: str
 
 
-def talking_points(found: Sequence[Finding]) -> tuple[TalkingPoint, ...]:
+def is_current(each: Finding, today: date) -> bool:
+    """Whether a finding's newest figure is of the last two years."""
+    return today - Period.parse(each.verdict.period).end <= OLDEST
+
+
+def talking_points(found: Sequence[Finding], today: date) -> tuple[TalkingPoint, ...]:
     """The first three by the rule; fewer where the figures say less."""
-    ranked = sorted((each for each in found if step(each) is not None), key=_order)
+    telling = (each for each in found if step(each) is not None and is_current(each, today))
+    ranked = sorted(telling, key=_order)
     chosen: list[Finding] = []
     for fresh_source_only in (True, False):
         for each in ranked:
@@ -74,13 +84,14 @@ def _distance(each: Finding) -> float:
     return abs(value - england) / abs(england) if value is not None and england else 0.0
 
 
-def tally(found: Sequence[Finding]) -> "Tally":
-    """How many measures improve, get worse and fall short."""
+def tally(found: Sequence[Finding], today: date) -> "Tally":
+    """How many measures improve, get worse and fall short; only current figures are judged."""
+    current = [each for each in found if is_current(each, today)]
     return Tally(
-        judged=sum(each.verdict.change not in (Change.TOO_SHORT, Change.NO_VALUES) for each in found),
-        improving=sum(each.verdict.change in GOOD for each in found),
-        worsening=sum(each.verdict.change in BAD for each in found),
-        short=sum(each.verdict.prospect is Prospect.WILL_NOT for each in found),
+        judged=sum(each.verdict.change not in (Change.TOO_SHORT, Change.NO_VALUES) for each in current),
+        improving=sum(each.verdict.change in GOOD for each in current),
+        worsening=sum(each.verdict.change in BAD for each in current),
+        short=sum(each.verdict.prospect is Prospect.WILL_NOT for each in current),
         all=len(found),
     )
 

@@ -80,10 +80,10 @@ def board_page(contents: SiteContents, place: Place) -> BoardPage:
         ),
         datasets=(verdict_dataset(place.name, found),),
         name=place.name,
-        tally=tally(found),
+        tally=tally(found, contents.today),
         points=tuple(
             _point(contents, each.finding, each.reason, number)
-            for number, each in enumerate(talking_points(found))
+            for number, each in enumerate(talking_points(found, contents.today))
         ),
         key=spc_key(),
         rule=RULE,

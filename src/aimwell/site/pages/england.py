@@ -17,7 +17,7 @@ from aimwell.site.contents import AIM_ORDER, AIM_WORDS, ENGLAND, SiteContents, d
 from aimwell.site.findings import Finding, finding, findings
 from aimwell.site.maps import verdict_map
 from aimwell.site.page import Dataset, Frame
-from aimwell.site.talking_points import tally
+from aimwell.site.talking_points import is_current, tally
 from aimwell.site.verdict_rows import VerdictRow, verdict_dataset, verdict_row
 from aimwell.site.wording import name_with_end
 
@@ -103,7 +103,7 @@ def england_page(contents: SiteContents, footprint: Footprint) -> EnglandPage:
             for other in reversed(contents.footprints)
             if other != footprint
         ),
-        moving=_moving(england),
+        moving=_moving([each for each in england if is_current(each, contents.today)]),
         aims=tuple(aim for aim in aims if aim.rows),
         measures=len(contents.measures),
         values_until=_latest(england),
@@ -154,7 +154,7 @@ def _systems(contents: SiteContents, footprint: Footprint, found: Sequence[Findi
     known = {each.place.id: each for each in found}
     made = []
     for place in systems_of(contents.register, footprint):
-        counted = tally(findings(contents, place))
+        counted = tally(findings(contents, place), contents.today)
         row = verdict_row(known[place.id]) if place.id in known else None
         made.append(
             SystemRow(

@@ -67,7 +67,7 @@ def _system(contents: SiteContents, place: Place) -> SystemEntry:
         Link(addresses.system(place.id), name_with_end(place)),
         Link(addresses.board(place.id), "Page for the board"),
         named,
-        tally(findings(contents, place)),
+        tally(findings(contents, place), contents.today),
     )
 
 

@@ -91,8 +91,10 @@ def place_page(contents: SiteContents, place: Place) -> PlacePage:
         frame=place_frame(contents, place),
         datasets=(verdict_dataset(place.name, found),),
         name=place.name,
-        tally=tally(found),
-        points=tuple(Point(verdict_row(each.finding), each.reason) for each in talking_points(found)),
+        tally=tally(found, contents.today),
+        points=tuple(
+            Point(verdict_row(each.finding), each.reason) for each in talking_points(found, contents.today)
+        ),
         rule=RULE,
         aims=tuple(_aim(aim, found) for aim in AIM_ORDER if any(each.measure.aim == aim for each in found)),
         left_behind=_left_behind(found),
@@ -161,7 +163,8 @@ def _aim(aim: str, found: list[Finding]) -> AimSection:
 
 def _left_behind(found: list[Finding]) -> tuple[LeftBehind, ...]:
     telling = [each for each in found if each.verdict.gap and each.verdict.gap.beyond_chance]
-    ordered = sorted(telling, key=lambda each: -_width(each))
+    # Deprivation before all else: it is what systems are asked to narrow.
+    ordered = sorted(telling, key=lambda each: (not _by_deprivation(each), -_width(each)))
     return tuple(
         LeftBehind(
             each.measure.short,
@@ -169,6 +172,14 @@ def _left_behind(found: list[Finding]) -> tuple[LeftBehind, ...]:
             who_is_left_behind(each.topic, each.verdict.gap),
         )
         for each in ordered[:MOST_LEFT_BEHIND]
+    )
+
+
+def _by_deprivation(each: Finding) -> bool:
+    gap = each.verdict.gap
+    return any(
+        breakdown.deprivation and gap and breakdown.by == gap.breakdown
+        for breakdown in each.measure.breakdowns
     )
 
 

@@ -1,0 +1,41 @@
+"""The published site in Debian's Chromium, which must be installed; nothing is downloaded here."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aimwell.site.publish import publish
+from aimwell.store.folder import StoreFolder
+from tests.site.account import TODAY, make_store
+
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="Playwright is not installed: browser tests are skipped"
+)
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="session")
+def opened_site(tmp_path_factory: pytest.TempPathFactory, definitions: Path) -> Path:
+    """The site made from the extracts."""
+    folder = tmp_path_factory.mktemp("browser")
+    store: StoreFolder = make_store(
+        folder / "store", fixtures=REPOSITORY / "tests" / "fixtures", definitions=definitions
+    )
+    publish(store, definitions, folder / "site", today=TODAY)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["playwright.Browser"]:
+    """Headless Chromium; skips with a plain message where there is none."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium): browser tests are skipped")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=found, args=SWITCHES)
+        yield opened
+        opened.close()
