@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aimwell.catalogue.feeds import read_feeds
+from aimwell.catalogue.feeds import read_feed, read_feeds
 from aimwell.catalogue.measures import read_measures
 from aimwell.catalogue.packs import read_packs
 from aimwell.domain.feeds import Feed
@@ -30,6 +30,10 @@ class Catalogue:
     def feeds(self) -> Mapping[str, Feed]:
         """Feeds by id."""
         return read_feeds(self.folder)
+
+    def feed(self, name: str) -> Feed:
+        """One feed, without reading the others. Raises Problem when there is none of that id."""
+        return self.feeds[name] if "feeds" in self.__dict__ else read_feed(self.folder, name)
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:

@@ -15,21 +15,37 @@ def read_feeds(folder: Path) -> Mapping[str, Feed]:
     feeds: dict[str, Feed] = {}
     problems: list[Problem] = []
     for path in sorted((folder / "feeds").glob("*.toml")):
-        feed, faults = read_definition(path, Feed, id=path.stem)
+        feed, faults = _read(path)
         problems += faults
         if feed:
-            problems += _inconsistencies(feed)
             feeds[feed.id] = feed
     if problems:
         raise Problems(problems)
     return feeds
 
 
+def read_feed(folder: Path, name: str) -> Feed:
+    """One feed. Raises Problems with all the faults of its file."""
+    feed, faults = _read(folder / "feeds" / f"{name}.toml")
+    if faults or feed is None:
+        raise Problems(faults)
+    return feed
+
+
+def _read(path: Path) -> tuple[Feed | None, list[Problem]]:
+    feed, faults = read_definition(path, Feed, id=path.stem)
+    return feed, [*faults, *(_inconsistencies(feed) if feed else ())]
+
+
 def _inconsistencies(feed: Feed) -> list[Problem]:
     places = {column.name for column in feed.columns if column.role is ColumnRole.PLACE}
     names = [column.name for column in feed.columns]
-    faults = [f"the grain '{grain}' is no column of role place" for grain in feed.grains if grain not in places]
-    faults += [f"the column '{name}' is declared twice" for name in sorted({n for n in names if names.count(n) > 1})]
+    faults = [
+        f"the grain '{grain}' is no column of role place" for grain in feed.grains if grain not in places
+    ]
+    faults += [
+        f"the column '{name}' is declared twice" for name in sorted({n for n in names if names.count(n) > 1})
+    ]
     return [
         Problem(
             code="definition.fault",

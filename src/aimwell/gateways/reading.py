@@ -43,6 +43,7 @@ class Recognition:
 
     feed: str
     share: float  # of the expected headings that were found, 0 to 1
+    headings: int = 0  # how many that is, where it is worth saying
 
 
 @dataclass(frozen=True, slots=True)

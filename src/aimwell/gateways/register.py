@@ -1,6 +1,6 @@
 """Every gateway there is, and the one that knows a document best."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
@@ -10,6 +10,7 @@ from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.reading import Gateway, Recognition
 
 GATEWAYS: tuple[str, ...] = (
+    "rtt_full_extract",  # first, since it is by far the largest file and cannot be mistaken
     "adult_social_care_finance",
     "ae_by_system",
     "ae_monthly_csv",
@@ -71,7 +72,6 @@ GATEWAYS: tuple[str, ...] = (
     "revenue_outturn",
     "revenue_outturn_councils",
     "rtt_by_system",
-    "rtt_full_extract",
     "rtt_incomplete_commissioner",
     "rtt_overview",
     "rtt_waiting_lists_stp",
@@ -83,6 +83,7 @@ GATEWAYS: tuple[str, ...] = (
 """Module names, imported when the first file is taken: most commands take none."""
 
 SURE_ENOUGH = 0.4  # a published file with one heading renamed is far above, a stranger's far below
+UNMISTAKABLE = 50  # headings: nobody else's table has so many of one's own, and the others need not be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +94,39 @@ class Recognised:
     recognition: Recognition
 
 
+class Gateways:
+    """All gateways in order, each imported when it is first asked."""
+
+    def __init__(self, names: Sequence[str] = GATEWAYS) -> None:
+        self._names = names
+        self._imported: list[Gateway] = []
+
+    def __iter__(self) -> Iterator[Gateway]:
+        yield from self._imported
+        for name in self._names[len(self._imported) :]:
+            self._imported.append(cast(Gateway, import_module(f"aimwell.gateways.{name}")))
+            yield self._imported[-1]
+
+
 def gateways() -> tuple[Gateway, ...]:
     """All gateways, imported."""
-    return tuple(cast(Gateway, import_module(f"aimwell.gateways.{name}")) for name in GATEWAYS)
+    return tuple(Gateways())
 
 
-def recognise(document: Document, known: Sequence[Gateway]) -> Recognised:
+def recognise(document: Document, known: Iterable[Gateway]) -> Recognised:
     """The gateway that finds most of its signature in a document. Raises Problem when none finds enough."""
-    claims = [(gateway.recognise(document), gateway) for gateway in known]
-    sure = [
-        (claim.share, -place, Recognised(gateway, claim))
-        for place, (claim, gateway) in enumerate(claims)
-        if claim and claim.share >= SURE_ENOUGH
-    ]
-    if sure:
-        return max(sure, key=lambda each: each[:2])[2]
-    raise _not_recognised(document, [claim for claim, _ in claims if claim])
+    claims: list[Recognised] = []
+    for gateway in known:
+        claim = gateway.recognise(document)
+        if claim is None:
+            continue
+        claims.append(Recognised(gateway, claim))
+        if claim.share == 1 and claim.headings >= UNMISTAKABLE:
+            return claims[-1]
+    best = max(claims, key=lambda found: found.recognition.share, default=None)  # of equals the first
+    if best and best.recognition.share >= SURE_ENOUGH:
+        return best
+    raise _not_recognised(document, [found.recognition for found in claims])
 
 
 def _not_recognised(document: Document, weak: Sequence[Recognition]) -> Problem:

@@ -54,7 +54,8 @@ def recognise(document: Document) -> Recognition | None:
     if headings is None:
         return None
     expected = KEYS + _bands_of(headings) + TOTALS
-    return Recognition(FEED, sum(headings.has(name) for name in expected) / len(expected))
+    found = sum(headings.has(name) for name in expected)
+    return Recognition(FEED, found / len(expected), headings=found)
 
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:

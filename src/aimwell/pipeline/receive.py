@@ -4,7 +4,7 @@ Who may import it: pipeline.flow.
 """
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +30,8 @@ class Received:
 def receive(
     path: Path,
     *,
-    feeds: Mapping[str, Feed],
-    gateways: Sequence[Gateway],
+    feed_of: Callable[[str], Feed],
+    gateways: Iterable[Gateway],
     knows_place: Callable[[str], bool],
     scratch: Path,
 ) -> list[Received]:
@@ -46,15 +46,15 @@ def receive(
     for number, document in enumerate(documents):
         room = scratch / f"facts-{number}"
         room.mkdir()
-        results.append(_receive_one(document, feeds, gateways, knows_place, room))
+        results.append(_receive_one(document, feed_of, gateways, knows_place, room))
     shutil.rmtree(opened, ignore_errors=True)
     return _without_companions(results)
 
 
 def _receive_one(
     document: Document,
-    feeds: Mapping[str, Feed],
-    gateways: Sequence[Gateway],
+    feed_of: Callable[[str], Feed],
+    gateways: Iterable[Gateway],
     knows_place: Callable[[str], bool],
     room: Path,
 ) -> Received:
@@ -62,8 +62,9 @@ def _receive_one(
     try:
         found = recognise(document, gateways)
         feed_id = found.recognition.feed
-        reading = found.gateway.read(document, feeds[feed_id], scratch=room)
-        check_reading(reading, feeds[feed_id], document.name, knows_place)
+        feed = feed_of(feed_id)
+        reading = found.gateway.read(document, feed, scratch=room)
+        check_reading(reading, feed, document.name, knows_place)
         parts = parts_of(reading.facts, document.digest)
     except (Problem, Problems) as error:
         return _refused(document.name, document.digest, feed_id, error)

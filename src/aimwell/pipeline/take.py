@@ -6,7 +6,7 @@ Who may import it: pipeline.flow.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 from aimwell.domain.receipts import Receipt
 from aimwell.gateways.document import digest_of
 from aimwell.gateways.reading import Gateway
-from aimwell.gateways.register import gateways
+from aimwell.gateways.register import Gateways
 from aimwell.pipeline.account import Account, Progress, silent
 from aimwell.pipeline.check import may_be_new
 from aimwell.pipeline.receipt_text import as_json
@@ -29,7 +29,7 @@ def take(
 ) -> list[Receipt]:
     """Take files into a store. One receipt a document; a bad file never stops the others."""
     folder = account.folder.create()
-    known = gateways()
+    known = Gateways()
     with folder.writing() as work, Ledger(folder.ledger) as ledger:
         receipts: list[Receipt] = []
         for number, path in enumerate(paths):
@@ -41,14 +41,14 @@ def take(
 
 
 def _take_one(
-    path: Path, account: Account, known: Sequence[Gateway], ledger: Ledger, room: Path, now: datetime
+    path: Path, account: Account, known: Iterable[Gateway], ledger: Ledger, room: Path, now: datetime
 ) -> list[Receipt]:
     if path.is_file() and ledger.holds(digest := digest_of(path)):
         return [_already_held(path, digest, ledger)]
     met = {place.code for place in ledger.places_met()}
     found = receive(
         path,
-        feeds=account.catalogue.feeds,
+        feed_of=account.catalogue.feed,
         gateways=known,
         knows_place=lambda code: code in met or account.geography.knows(code),
         scratch=room,
