@@ -19,7 +19,8 @@ from aimwell.domain.statistics.slope_index import (
 from aimwell.domain.statistics.status import Method
 
 FEWEST_REPETITIONS = 1_000
-AREAS_AT_ONCE = 4  # one area's repetitions already fill a core's cache; more gain nothing
+# The values of ten quantiles then stay within a core's cache; more areas at once gain nothing.
+AREAS_AT_ONCE, REPETITIONS_AT_ONCE = 2, 4_096
 
 
 class NormalDraws(Protocol):
@@ -86,19 +87,21 @@ def simulated_slope_index(
 
 def _simulated_bounds(gradient: Gradient, part: slice, drawn: Numbers, scale: Scale, level: float) -> Numbers:
     """Lower and upper slope, lower and upper ratio, of a few areas: shape (4, areas)."""
-    centre = transformed(gradient.value[part], scale)
-    intercept = np.zeros((len(centre), drawn.shape[1]))
-    slope = np.zeros_like(intercept)
-    for quantile, numbers in enumerate(drawn):  # one quantile at a time stays within a core's cache
-        values = numbers * gradient.error[part, quantile, None]
-        values += centre[:, quantile, None]
-        values = back_transformed(values, scale)
-        intercept += gradient.intercept_weights[part, quantile, None] * values
-        slope += gradient.slope_weights[part, quantile, None] * values
-    ratio = (intercept + slope) / intercept
-    repetitions, upper = drawn.shape[1], (1 + level) / 2
+    centre = transformed(gradient.value[part], scale)[:, :, None]
+    error = gradient.error[part][:, :, None]
+    weights = np.stack([gradient.intercept_weights[part], gradient.slope_weights[part]], axis=1)
+    repetitions = drawn.shape[1]
+    fitted = np.empty((len(centre), 2, repetitions))
+    for start in range(0, repetitions, REPETITIONS_AT_ONCE):
+        some = slice(start, start + REPETITIONS_AT_ONCE)
+        values = drawn[:, some] * error
+        values += centre
+        fitted[:, :, some] = weights @ back_transformed(values, scale)
+    intercept, slope = fitted[:, 0], fitted[:, 1]
+    intercept += slope
+    np.divide(intercept, intercept - slope, out=intercept)  # now the ratio of the two ends
+    upper = (1 + level) / 2
     first = max(round(repetitions * (1 - upper)), 1) - 1
     last = max(round(repetitions * upper), 1) - 1
-    slope.partition((first, last), axis=1)
-    ratio.partition((first, last), axis=1)
-    return np.stack([slope[:, first], slope[:, last], ratio[:, first], ratio[:, last]])
+    fitted.partition((first, last), axis=2)
+    return np.stack([slope[:, first], slope[:, last], intercept[:, first], intercept[:, last]])
