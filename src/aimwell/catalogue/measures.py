@@ -60,9 +60,7 @@ def _method_faults(measure: Measure) -> Iterator[str]:
         yield "a published value may not be summed"
 
 
-def _selection_faults(
-    name: str, selection: Selection, own: Feed, feeds: Mapping[str, Feed]
-) -> Iterator[str]:
+def _selection_faults(name: str, selection: Selection, own: Feed, feeds: Mapping[str, Feed]) -> Iterator[str]:
     feed = feeds.get(selection.feed) if selection.feed else own
     if feed is None:
         yield f"the {name}'s feed '{selection.feed}' is not declared"

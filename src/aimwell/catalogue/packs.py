@@ -26,10 +26,21 @@ def read_packs(folder: Path, measures: Collection[str]) -> tuple[RulePack, ...]:
 
 
 def _inconsistencies(pack: RulePack, measures: Collection[str]) -> list[str]:
-    faults = [f"there is no measure '{p.measure}'" for p in pack.priorities if p.measure and p.measure not in measures]
-    faults += [f"'{p.id}' has a threshold and no measure" for p in pack.priorities if p.threshold is not None and not p.measure]
+    faults = [
+        f"there is no measure '{p.measure}'"
+        for p in pack.priorities
+        if p.measure and p.measure not in measures
+    ]
+    faults += [
+        f"'{p.id}' has a threshold and no measure"
+        for p in pack.priorities
+        if p.threshold is not None and not p.measure
+    ]
     ids = [p.id for p in pack.priorities]
-    faults += [f"the priority '{name}' stands twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
+    faults += [
+        f"the priority '{name}' stands twice"
+        for name in sorted({name for name in ids if ids.count(name) > 1})
+    ]
     if pack.ends <= pack.starts:
         faults.append("it ends before it starts")
     return faults

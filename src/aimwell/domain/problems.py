@@ -31,7 +31,7 @@ class Where:
         return ", ".join(part for part in parts if part)
 
 
-class Problem(Exception):  # noqa: N818 - the glossary's word; not every problem is an error
+class Problem(Exception):
     """Something a person can put right, with a code that stays the same between versions."""
 
     def __init__(
@@ -65,7 +65,7 @@ class Problem(Exception):  # noqa: N818 - the glossary's word; not every problem
         )
 
 
-class Problems(Exception):  # noqa: N818 - a list of Problem, told together
+class Problems(Exception):
     """Several problems told at once, so that a person mends a file or definition in one go."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
