@@ -73,6 +73,7 @@ class MethodPage:
     frame: Frame
     datasets: tuple[Dataset, ...]
     profiles: tuple[ChartRules, ...]
+    other_profiles: tuple[ChartRules, ...]
     footprints: tuple[str, ...]
     talking_points: str
     reasons: tuple[str, ...]
@@ -85,14 +86,14 @@ def method_page(contents: SiteContents) -> MethodPage:
         for m in contents.system_measures
         for each in contents.release.verdicts(m.id, "england").values()
     }
+    profiles = [chart_rules(each, used=each.id in used) for each in contents.catalogue.profiles.values()]
     return MethodPage(
         frame=record_frame(
             addresses.METHOD, "How we work things out", "From published figures to plain words"
         ),
         datasets=(),
-        profiles=tuple(
-            chart_rules(profile, used=profile.id in used) for profile in contents.catalogue.profiles.values()
-        ),
+        profiles=tuple(made for made in profiles if made.used),
+        other_profiles=tuple(made for made in profiles if not made.used),
         footprints=tuple(
             f"{each.label} from {day_words(each.starts)} ({each.source})" for each in contents.footprints
         ),
