@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from aimwell.catalogue.feeds import read_feed, read_feeds
 from aimwell.catalogue.measures import read_measures
 from aimwell.catalogue.packs import read_packs
+from aimwell.catalogue.rebases import read_rebases
 from aimwell.domain.feeds import Feed
 from aimwell.domain.measures import Measure
 from aimwell.domain.promises import RulePack
+from aimwell.domain.rebases import Rebase
 
 if TYPE_CHECKING:
     from aimwell.domain.statistics.spc_profile import Profile
@@ -44,6 +46,11 @@ class Catalogue:
     def packs(self) -> tuple[RulePack, ...]:
         """Rule packs, oldest first."""
         return read_packs(self.folder, self.measures.keys())
+
+    @cached_property
+    def rebases(self) -> tuple[Rebase, ...]:
+        """Decisions that charts begin anew, oldest first."""
+        return read_rebases(self.folder, self.measures.keys())
 
     @cached_property
     def profiles(self) -> Mapping[str, "Profile"]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from aimwell.domain.measures import Measure, Selection
 from aimwell.pipeline.account import Account, Progress, silent
-from aimwell.pipeline.judge import judge
+from aimwell.pipeline.judge import Rules, judge
 from aimwell.pipeline.measure.build import Populations, build, populations_of
 from aimwell.pipeline.measure.engine import prepare_rollup, prepare_spans
 from aimwell.pipeline.measure.ids import with_ids
@@ -63,13 +63,24 @@ def _states(account: Account, ledger: Ledger) -> dict[str, str]:
         text = f"{edition.scope}|{edition.period}|{edition.digest};"
         editions.setdefault(edition.feed, hashlib.sha256()).update(text.encode())
     digests = {feed: digest.hexdigest() for feed, digest in editions.items()}
+    rules = _rules_digest(account)
     states: dict[str, str] = {}
     for measure in account.catalogue.measures.values():
         feeds = _feeds_of(measure)
         if all(feed in digests for feed in feeds):
             facts = ":".join(digests[feed][:16] for feed in feeds)
-            states[measure.id] = f"{measure.definition_hash}:{account.profile}:{facts}"
+            states[measure.id] = f"{measure.definition_hash}:{rules}:{facts}"
     return states
+
+
+def _rules_digest(account: Account) -> str:
+    """Changes with anything beside a measure's own definition that its values or verdicts follow from."""
+    digest = hashlib.sha256(account.profile.encode())
+    for room in ("geographies", "priorities", "rebases", "standards", "feeds"):
+        for path in sorted((account.catalogue.folder / room).rglob("*")):
+            if path.is_file() and not path.name.startswith("boundaries"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _feeds_of(measure: Measure) -> tuple[str, ...]:
@@ -80,7 +91,8 @@ def _feeds_of(measure: Measure) -> tuple[str, ...]:
 def _measure_and_judge(
     measures: Sequence[Measure], account: Account, ledger: Ledger, progress: Progress
 ) -> list[pa.Table]:
-    profile = account.catalogue.profiles[account.profile]
+    catalogue = account.catalogue
+    rules = Rules(catalogue.packs, catalogue.rebases, catalogue.profiles[account.profile])
     membership = account.geography.membership(ledger.places_met())
     verdicts: list[pa.Table] = []
     order = sorted(measures, key=lambda measure: (measure.feed, measure.by, measure.every, measure.id))
@@ -92,7 +104,7 @@ def _measure_and_judge(
             values = prepared.values_of(measure)
             if values is None or not len(values):
                 continue
-            judged = judge(measure, with_ids(connection, measure, values), account.catalogue.packs, profile)
+            judged = judge(measure, with_ids(connection, measure, values), rules)
             release_values(connection, account.folder, measure.id, judged.values, work=work)
             if judged.verdicts is not None:
                 verdicts.append(judged.verdicts)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from aimwell.domain.measures import Better, Measure
 from aimwell.domain.periods import Period
 from aimwell.domain.promises import RulePack, Target, target_for
+from aimwell.domain.rebases import Rebase, first_periods
 from aimwell.domain.statistics.process_codes import Assurance, PointType
 from aimwell.domain.statistics.process_codes import Better as Direction
 from aimwell.domain.statistics.spc_profile import Profile
@@ -64,23 +65,48 @@ class Judged:
     verdicts: pa.Table | None  # None where a measure has figures for groups alone
 
 
-def judge(measure: Measure, values: pa.Table, packs: Sequence[RulePack], profile: Profile) -> Judged:
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What verdicts are held to: promises, decisions to begin charts anew, and the charts' own rules."""
+
+    packs: tuple[RulePack, ...]
+    rebases: tuple[Rebase, ...]
+    profile: Profile
+
+
+def judge(measure: Measure, values: pa.Table, rules: Rules) -> Judged:
     """Judge every place of a measure. values: as pipeline.measure makes them, any order."""
     series = series_of(values)
     if not series.places:
         return Judged(_without_limits(values), verdicts=None)
-    targets = [target_for(measure.id, Period.parse(period), packs) for period in series.periods]
+    targets = [target_for(measure.id, Period.parse(period), rules.packs) for period in series.periods]
     thresholds = np.array([target.threshold if target else np.nan for target in targets])
     behaviour = process_behaviour(
         series.values,
-        profile=profile,
+        profile=rules.profile,
         better=DIRECTION[measure.better],
         target=np.broadcast_to(thresholds, series.values.shape),
+        rebase_at=_rebased(measure, series, rules.rebases),
     )
     return Judged(
         values=_with_limits(values, series, behaviour, thresholds),
-        verdicts=_verdicts(measure, values, series, behaviour, targets, profile),
+        verdicts=_verdicts(measure, values, series, behaviour, targets, rules.profile),
     )
+
+
+def _rebased(measure: Measure, series: Series, rebases: Sequence[Rebase]) -> NDArray[np.bool_] | None:
+    """Where charts begin anew: at the first value a place has from each decision on; None where nowhere."""
+    begins = np.array(first_periods(measure.id, series.periods, rebases))
+    if not begins.any():
+        return None
+    segment = np.cumsum(begins)
+    known = ~np.isnan(series.values)
+    at = np.zeros(series.values.shape, dtype=bool)
+    for number in range(1, segment[-1] + 1):
+        within = known & (segment >= number)
+        lines = np.flatnonzero(within.any(axis=1) & (known & (segment < number)).any(axis=1))
+        at[lines, np.argmax(within[lines], axis=1)] = True
+    return at
 
 
 def series_of(values: pa.Table) -> Series:
@@ -146,7 +172,8 @@ def _verdicts(
     lower, upper = (rows[name].to_numpy(zero_copy_only=False).astype(float) for name in ("lower", "upper"))
     too_short = behaviour.status[some] != Status.OK
     comparison = compare(lower, upper, england, measure.better.value)
-    comparison[rows["place_id"].to_numpy(zero_copy_only=False) == ENGLAND] = Comparison.NOT_COMPARED.value
+    itself = rows["place_id"].to_numpy(zero_copy_only=False) == ENGLAND
+    comparison[itself], england[itself] = Comparison.NOT_COMPARED.value, np.nan  # nothing is compared with itself
     held = [targets[column] for column in last]
     columns = {
         "points": pa.array(behaviour.points[some], pa.int32()),

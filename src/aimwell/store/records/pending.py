@@ -13,7 +13,7 @@ EVERYTHING = "*"
 def fingerprint(definitions: Path) -> str:
     """Changes whenever a file of definitions does, by name, size and time; read from the folder alone."""
     digest = hashlib.sha256()
-    for path in sorted(definitions.rglob("*.toml")):
+    for path in sorted(path for path in definitions.rglob("*.*") if path.is_file()):
         facts = path.stat()
         digest.update(f"{path.name}|{facts.st_size}|{facts.st_mtime_ns};".encode())
     return digest.hexdigest()[:16]
