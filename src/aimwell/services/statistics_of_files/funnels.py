@@ -9,6 +9,7 @@ import numpy as np
 from aimwell import statistics
 from aimwell.domain.statistics.estimates import Numbers
 from aimwell.domain.statistics.status import Status
+from aimwell.services.statistics_of_files.checked_numbers import counts_of, numbers_of, refuse_more_than
 from aimwell.services.statistics_of_files.rates import (
     USUAL_DENOMINATORS,
     USUAL_NUMERATORS,
@@ -22,13 +23,7 @@ from aimwell.services.statistics_of_files.results import (
     table_of,
     words_of,
 )
-from aimwell.services.statistics_of_files.table_file import (
-    TableFile,
-    counts_of,
-    numbers_of,
-    open_table,
-    refuse_more_than,
-)
+from aimwell.services.statistics_of_files.table_file import TableFile, open_table
 
 USUAL_SIZES = {
     "proportion": USUAL_DENOMINATORS,

@@ -59,14 +59,14 @@ class Groups:
 
 
 def factor_of(column: Any) -> Factor:
-    """Numbers that are equal where the cells of an Arrow column are: its own if it has whole numbers."""
-    import pyarrow as pa
-
-    if column.null_count == 0 and pa.types.is_integer(column.type):
-        return np.asarray(column.to_numpy())
-    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    encoded = whole.dictionary_encode(null_encoding="encode")
+    """Numbers that are equal where the cells of an Arrow column are."""
+    encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
     return np.asarray(encoded.indices.to_numpy(zero_copy_only=False))
+
+
+def _factor(table: TableFile, column: str) -> Factor:
+    whole = table.whole_numbers(column)
+    return factor_of(table.carried((column,))[column]) if whole is None else whole
 
 
 def _codes_of(factors: Sequence[Factor]) -> Places:
@@ -80,8 +80,10 @@ def _codes_of(factors: Sequence[Factor]) -> Places:
 
 def groups_of(table: TableFile, by: Sequence[str]) -> Groups:
     """Groups of rows equal in the columns `by`, in order of first appearance; one group where none is named."""
-    rows = table.carried(by)
-    factors = [factor_of(rows[name]) for name in by] or [np.zeros(len(rows), dtype=np.int8)]
+    factors = [_factor(table, name) for name in by]
+    if not factors:
+        size = len(table.arrays(["true as row"])[0])
+        return Groups(None, np.zeros(1, dtype=np.intp), np.array([size]), np.zeros(1, dtype=np.intp))
     size = len(factors[0])
     changed = np.zeros(size, dtype=np.bool_)
     changed[0] = True
@@ -89,7 +91,10 @@ def groups_of(table: TableFile, by: Sequence[str]) -> Groups:
         changed[1:] |= factor[1:] != factor[:-1]
     starts = np.flatnonzero(changed)  # of runs of equal rows, of which a tidy file has one per group
     lengths = np.diff(np.append(starts, size))
-    codes = _codes_of([factor[starts] for factor in factors])
+    keys = [factor[starts] for factor in factors]
+    if len(keys) == 1 and (keys[0][1:] > keys[0][:-1]).all():
+        return Groups(None, starts, lengths, starts)
+    codes = _codes_of(keys)
     _, appears, back = np.unique(codes, return_index=True, return_inverse=True)
     if len(appears) == len(starts):
         return Groups(None, starts, lengths, starts)
@@ -130,8 +135,7 @@ class Bands:
 
 def bands_of(table: TableFile, groups: Groups, columns: Sequence[str]) -> Bands:
     """The bands of every group. Raises Problem when a group has one twice, or when there are far too many."""
-    rows = table.carried(columns)
-    factors = [groups.arranged(factor_of(rows[name])) for name in columns]
+    factors = [groups.arranged(_factor(table, name)) for name in columns]
     width = int(groups.sizes[0])
     regular = (groups.sizes == width).all() and all(
         (factor.reshape(-1, width) == factor[:width]).all() for factor in factors

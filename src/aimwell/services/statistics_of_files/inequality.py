@@ -9,6 +9,7 @@ from aimwell import statistics
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.statistics.estimates import Numbers
 from aimwell.domain.statistics.status import Status
+from aimwell.services.statistics_of_files.checked_numbers import counts_of, numbers_of
 from aimwell.services.statistics_of_files.groups import bands_of, batches_of, factor_of, groups_of
 from aimwell.services.statistics_of_files.rates import USUAL_VALUES, Question
 from aimwell.services.statistics_of_files.results import (
@@ -22,7 +23,7 @@ from aimwell.services.statistics_of_files.results import (
     words_of,
 )
 from aimwell.services.statistics_of_files.standardised import USUAL_POPULATIONS
-from aimwell.services.statistics_of_files.table_file import TableFile, counts_of, numbers_of, open_table
+from aimwell.services.statistics_of_files.table_file import TableFile, open_table
 
 USUAL_QUANTILES = ("quantile", "decile", "quintile")
 USUAL_ERRORS = ("se", "standard_error")

@@ -8,6 +8,7 @@ import numpy as np
 from aimwell import statistics
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.statistics.estimates import Numbers
+from aimwell.services.statistics_of_files.checked_numbers import counts_of, refuse_more_than
 from aimwell.services.statistics_of_files.groups import Bands, bands_of, groups_of
 from aimwell.services.statistics_of_files.rates import Question
 from aimwell.services.statistics_of_files.results import (
@@ -26,13 +27,7 @@ from aimwell.services.statistics_of_files.standardised import (
     standard_weights,
     standardised_table,
 )
-from aimwell.services.statistics_of_files.table_file import (
-    TableFile,
-    counts_of,
-    open_table,
-    quoted,
-    refuse_more_than,
-)
+from aimwell.services.statistics_of_files.table_file import TableFile, open_table, quoted
 
 USUAL_AGES = ("startage", "start_age", "age", "ageband", "age_band", "band")
 USUAL_DEATHS = ("deaths", *USUAL_EVENTS)

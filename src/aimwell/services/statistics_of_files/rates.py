@@ -11,6 +11,7 @@ from aimwell.domain.statistics.estimates import Numbers
 from aimwell.domain.statistics.mean import mean
 from aimwell.domain.statistics.proportion import proportion
 from aimwell.domain.statistics.rate import rate
+from aimwell.services.statistics_of_files.checked_numbers import counts_of, numbers_of, refuse_more_than
 from aimwell.services.statistics_of_files.groups import batches_of, each_row, groups_of
 from aimwell.services.statistics_of_files.results import (
     ResultTable,
@@ -19,13 +20,7 @@ from aimwell.services.statistics_of_files.results import (
     own_columns,
     table_of,
 )
-from aimwell.services.statistics_of_files.table_file import (
-    TableFile,
-    counts_of,
-    numbers_of,
-    open_table,
-    refuse_more_than,
-)
+from aimwell.services.statistics_of_files.table_file import TableFile, open_table
 
 USUAL_NUMERATORS = ("numerator", "x", "events", "obs", "count")
 USUAL_DENOMINATORS = ("denominator", "n", "population", "pop", "person_years")

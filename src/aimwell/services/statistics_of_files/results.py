@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.statistics.estimates import Estimates
 from aimwell.domain.statistics.status import Method, Status
-from aimwell.services.statistics_of_files.table_file import TableFile
+from aimwell.services.statistics_of_files.table_file import NO_KEY, TableFile, quoted
 from aimwell.sqltext import literal
 
 ONLY_PROFILE = "standard"  # of methods that have one set of rules
@@ -108,8 +108,18 @@ def own_columns(table: TableFile, columns: Sequence[str], rows: NDArray[np.intp]
     """Columns of the file as they are; with `rows`, only those rows, in that order."""
     if not columns:
         return pa.table({})
-    found = table.carried(columns)
-    return found if rows is None else found.take(pa.array(rows))
+    if rows is None:
+        return table.carried(columns)
+    return pa.table({name: _rows_of(table, name, rows) for name in columns})
+
+
+def _rows_of(table: TableFile, column: str, rows: NDArray[np.intp]) -> Any:
+    whole = table.whole_numbers(column)
+    if whole is None:
+        return table.carried((column,))[column].take(pa.array(rows))
+    kind = table.select(quoted(column), "limit 0").schema.field(0).type
+    chosen = whole[rows]
+    return pa.array(chosen, mask=chosen == NO_KEY).cast(kind)
 
 
 def write_results(result: ResultTable, target: Path | None) -> None:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.statistics.estimates import Numbers
+from aimwell.services.statistics_of_files.checked_numbers import numbers_of
 from aimwell.services.statistics_of_files.groups import Groups, factor_of, groups_of, in_time
-from aimwell.services.statistics_of_files.table_file import TableFile, numbers_of, open_table, quoted
+from aimwell.services.statistics_of_files.table_file import TableFile, open_table, quoted
 
 USUAL_DATES = ("date", "x", "month", "period", "period_start")
 REBASE_COLUMNS = ("date", "reason", "by")

@@ -20,6 +20,7 @@ from aimwell.domain.statistics.indirectly_standardised import (
     indirectly_standardised_rate,
     indirectly_standardised_ratio,
 )
+from aimwell.services.statistics_of_files.checked_numbers import counts_of, numbers_of
 from aimwell.services.statistics_of_files.groups import Bands, Groups, bands_of, groups_of
 from aimwell.services.statistics_of_files.rates import Question
 from aimwell.services.statistics_of_files.results import (
@@ -28,7 +29,7 @@ from aimwell.services.statistics_of_files.results import (
     estimates_table,
     own_columns,
 )
-from aimwell.services.statistics_of_files.table_file import TableFile, counts_of, numbers_of, open_table
+from aimwell.services.statistics_of_files.table_file import TableFile, open_table
 
 USUAL_EVENTS = ("events", "obs", "observed", "deaths", "x", "numerator")
 USUAL_POPULATIONS = ("population", "pop", "pops", "person_years", "n", "denominator")
