@@ -106,6 +106,24 @@ def test_every_number_in_a_verdict_table_leads_to_its_value_id(pages: Mapping[st
             assert re.search(r"#v[0-9a-f]{15}$", link), (page, link)
 
 
+def test_every_figure_by_hospital_stands_under_its_value_id(pages: Mapping[str, str]) -> None:
+    for page, text in pages.items():
+        if "-by-" in page and page.startswith("measures/"):
+            cells = re.findall(r"<td ([^>]*)class=\"aw-n\"", text)
+            assert all(re.fullmatch(r'id="v[0-9a-f]{15}" ', cell) for cell in cells), page
+
+
+def test_every_value_id_on_a_page_of_a_measure_in_a_place_is_in_its_download(
+    site: Path, pages: Mapping[str, str]
+) -> None:
+    for page, text in pages.items():
+        if re.fullmatch(r"systems/[^/]+/[^/]+\.html", page):
+            table = (site / page).with_suffix(".csv").read_text(encoding="utf-8-sig")
+            shown = re.findall(r'<tr id="(v[0-9a-f]{15})"><th scope="row" class="aw-nowrap">', text)
+            assert shown
+            assert all(each in table for each in shown), page
+
+
 def test_publishing_again_removes_pages_that_are_no_longer_made(
     site: Path, store: StoreFolder, definitions: Path, tmp_path: Path
 ) -> None:
