@@ -247,9 +247,11 @@ def _times(table: TableFile, column: str) -> NDArray[Any]:
     cell = quoted(column)
     if "INT" in table.types[column]:
         rows = table.select(f"{cell}::bigint as moment")
+    elif table.types[column].startswith(("DATE", "TIMESTAMP")):
+        rows = table.select(f"{cell}::date as moment")
     else:
         text = f"trim({cell}::varchar)"
-        day = f"coalesce(try_cast({cell} as date), try_cast({text} || '-01' as date))"
+        day = f"coalesce(try_cast({text} as date), try_cast({text} || '-01' as date))"
         rows = table.select(f"{day} as moment, try_cast({text} as bigint) as place")
         if rows["moment"].null_count == len(rows) and not rows["place"].null_count:
             rows = table.select(f"try_cast({text} as bigint) as moment")

@@ -160,7 +160,8 @@ def _copy(rows: Any, target: Path, kind: str) -> None:
     if kind == ".parquet":
         from pyarrow.parquet import write_table
 
-        write_table(rows, target, store_schema=False)  # words are then plain text to every reader
+        # Without a stored schema words are plain text to every reader; without statistics a third is saved.
+        write_table(rows, target, store_schema=False, write_statistics=False)
         return
     with duckdb.connect() as connection:
         connection.register("result_rows", rows)
