@@ -173,7 +173,10 @@ def _verdicts(
     too_short = behaviour.status[some] != Status.OK
     comparison = compare(lower, upper, england, measure.better.value)
     itself = rows["place_id"].to_numpy(zero_copy_only=False) == ENGLAND
-    comparison[itself], england[itself] = Comparison.NOT_COMPARED.value, np.nan  # nothing is compared with itself
+    comparison[itself], england[itself] = (
+        Comparison.NOT_COMPARED.value,
+        np.nan,
+    )  # nothing is compared with itself
     held = [targets[column] for column in last]
     columns = {
         "points": pa.array(behaviour.points[some], pa.int32()),

@@ -147,9 +147,15 @@ def bands_to_places(
         f"""create or replace temp table banded as
             select row_number() over () - 1 as line, * from ({text_of(native)}) where bands is not null"""
     )
-    lists = connection.execute("select bands from banded order by line").to_arrow_table()["bands"].combine_chunks()
+    lists = (
+        connection.execute("select bands from banded order by line")
+        .to_arrow_table()["bands"]
+        .combine_chunks()
+    )
     width = len(lists[0]) if len(lists) else 1
-    published = np.asarray(lists.flatten().to_numpy(zero_copy_only=False), dtype=np.float64).reshape(-1, width)
+    published = np.asarray(lists.flatten().to_numpy(zero_copy_only=False), dtype=np.float64).reshape(
+        -1, width
+    )
     pairs = connection.execute(
         f"""
         select native.line, rollup.cumulative_from, rollup.cumulative_to,
