@@ -78,6 +78,7 @@ def _work_out_here(measures: Sequence[str], account: Account, progress: Progress
         account.folder.room() as work,
     ):
         connection.execute("set python_enable_replacements = false")  # tables are named, never guessed
+        connection.execute("set threads = 1")  # sums of fractions come out the same to the last bit, whoever adds
         prepared = Preparation(connection, account, ledger, account.geography.membership(ledger.places_met()))
         for number, name in enumerate(measures):
             measure = catalogue.measures[name]
@@ -138,7 +139,9 @@ class Preparation:
                 [grain],
             ).fetchall()
             feed = self._account.catalogue.feeds[feed_id]
-            prepare_rollup(self._connection, self._membership.rows((code for (code,) in codes), feed), rollup)
+            prepare_rollup(
+                self._connection, self._membership.rollups((code for (code,) in codes), feed), rollup
+            )
             self._rollups.add(rollup)
         self._connection.execute(f"create or replace temp view facts as select * from facts_{feed_id}")
         self._connection.execute(f"create or replace temp view rollup as select * from {rollup}")

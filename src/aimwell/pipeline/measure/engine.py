@@ -46,6 +46,14 @@ class RollupRow:
     is_itself: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Rollups:
+    """What codes count for: rows of their own, and rows that many codes share (those leave the code open)."""
+
+    own: Sequence[RollupRow]
+    shared: Sequence[tuple[Sequence[str], Sequence[RollupRow]]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Amounts:
     """Amounts by place, period and group. Text arrays are object arrays; numbers are NaN where there is none."""
@@ -90,12 +98,45 @@ def prepare_spans(connection: duckdb.DuckDBPyConnection, published: Iterable[str
     connection.execute("create or replace temp table spans as select * from spans_given")
 
 
-def prepare_rollup(connection: duckdb.DuckDBPyConnection, rows: Sequence[RollupRow], table: str) -> None:
+def prepare_rollup(connection: duckdb.DuckDBPyConnection, rollups: Rollups, table: str) -> None:
     """A table that says which places each published code counts for."""
     names = RollupRow.__slots__
-    given = pa.table({name: [getattr(row, name) for row in rows] for name in names})
-    connection.register("rollup_given", given)
-    connection.execute(f"create or replace temp table {table} as select * from rollup_given")
+    connection.register("own_rows", _columns(rollups.own))
+    connection.execute(f"create or replace temp table {table} as select * from own_rows")
+    if not rollups.shared:
+        return
+    numbered = list(enumerate(rollups.shared))
+    codes = [(number, code) for number, (shared, _) in numbered for code in shared]
+    lines = [(number, row) for number, (_, rows) in numbered for row in rows]
+    connection.register(
+        "shared_codes", pa.table({"number": [n for n, _ in codes], "own": [c for _, c in codes]})
+    )
+    shared_rows = _columns([row for _, row in lines]).append_column("number", pa.array([n for n, _ in lines]))
+    connection.register("shared_rows", shared_rows)
+    columns = ", ".join("own as code" if name == "code" else name for name in names)
+    connection.execute(
+        f"insert into {table} select {columns} from shared_codes join shared_rows using (number)"
+    )
+
+
+def _columns(rows: Sequence[RollupRow]) -> pa.Table:
+    types = (
+        pa.string(),
+        pa.date32(),
+        pa.date32(),
+        pa.string(),
+        pa.string(),
+        pa.float64(),
+        pa.float64(),
+        pa.bool_(),
+        pa.bool_(),
+    )
+    return pa.table(
+        {
+            name: pa.array([getattr(row, name) for row in rows], kind)
+            for name, kind in zip(RollupRow.__slots__, types, strict=True)
+        }
+    )
 
 
 def sum_to_places(

@@ -10,7 +10,7 @@ from aimwell.domain.footprints import Bridge, Rollup
 from aimwell.domain.measures import Level
 from aimwell.domain.places import PROVIDERS, Basis, CodeUse, PlaceKind, Register
 from aimwell.domain.receipts import PlaceMet
-from aimwell.pipeline.measure.engine import RollupRow
+from aimwell.pipeline.measure.engine import RollupRow, Rollups
 
 ENGLAND = "ENG"
 ALWAYS = (date.min, date.max)
@@ -67,19 +67,28 @@ class Membership:
         """Whether a code is in the register, among the small areas, or was met in a file that named it."""
         return code in self._uses or code in self._small_areas or code in self._met
 
-    def rows(self, codes: Iterable[str], feed: Feed) -> list[RollupRow]:
-        """Rows for the engine's table of rollups, for the codes of a feed's facts."""
+    def rollups(self, codes: Iterable[str], feed: Feed) -> Rollups:
+        """What the codes of a feed's facts count for."""
         basis = Basis(feed.systems_by)
-        counted = [code for code in codes if code not in feed.outside_england]
-        return [row for code in counted for row in self._rows_of(code, basis)]
+        rows: list[RollupRow] = []
+        alike: dict[SmallArea, list[str]] = defaultdict(list)
+        for code in codes:
+            if code in feed.outside_england:
+                continue
+            if code not in self._uses and code in self._small_areas:
+                area = self._small_areas[code]
+                alike[replace(area, code="")].append(code)
+                if self._is_practice(code):
+                    rows.append(_whole(code, *ALWAYS, Level.PRACTICE.value, code, itself=True))
+            else:
+                rows += self._rows_of(code, basis)
+        return Rollups(rows, [(found, list(self._small_area_rows(area))) for area, found in alike.items()])
 
     def _rows_of(self, code: str, basis: Basis) -> Iterable[RollupRow]:
         yield _whole(code, *ALWAYS, Level.ENGLAND.value, ENGLAND, itself=self._is_england(code))
         if code in self._uses:
             yield from self._as_itself(code)
             yield from self._upwards(code, basis)
-        elif code in self._small_areas:
-            yield from self._small_area_rows(code, self._small_areas[code])
         elif code in self._met:
             yield from self._met_rows(self._met[code])
 
@@ -117,22 +126,22 @@ class Membership:
                     is_itself=False,
                 )
 
-    def _small_area_rows(self, code: str, area: SmallArea) -> Iterable[RollupRow]:
-        if self._is_practice(code):
-            yield _whole(code, *ALWAYS, Level.PRACTICE.value, code, itself=True)
+    def _small_area_rows(self, area: SmallArea) -> Iterable[RollupRow]:
+        """What every code of the same location, district and council counts for; the code is left open."""
+        yield _whole("", *ALWAYS, Level.ENGLAND.value, ENGLAND, itself=False)
         if area.district:
-            yield _whole(code, *ALWAYS, Level.DISTRICT.value, area.district, itself=False)
+            yield _whole("", *ALWAYS, Level.DISTRICT.value, area.district, itself=False)
         if area.council:
-            yield _whole(code, *ALWAYS, Level.COUNCIL.value, area.council, itself=False)
+            yield _whole("", *ALWAYS, Level.COUNCIL.value, area.council, itself=False)
         seen: set[str] = set()
         for location in dict.fromkeys((area.sub_icb_before, area.sub_icb_after)):
             if location:
-                yield _whole(code, *ALWAYS, Level.SUB_ICB.value, location, itself=False)
+                yield _whole("", *ALWAYS, Level.SUB_ICB.value, location, itself=False)
             for system in self._systems_of(location):
                 if system not in seen:
                     seen.add(system)
                     level = LEVEL_OF_KIND[self._register.place(system).kind].value
-                    yield _whole(code, *ALWAYS, level, system, itself=False)
+                    yield _whole("", *ALWAYS, level, system, itself=False)
 
     def _systems_of(self, location: str) -> Iterable[str]:
         """Systems and regions that have held the whole of a location, on any footprint."""
