@@ -26,6 +26,7 @@ from bench.statistical_methods import SEED, bands_of, series_of
 AIMWELL = str(Path(sys.executable).with_name("aimwell"))
 GROUP_BY = """
 import duckdb, sys
+duckdb.execute("set enable_progress_bar = false")
 duckdb.execute(f"copy (select area, sum(obs), sum(pop), sum(stdpop * obs / pop) / sum(stdpop) from '{sys.argv[1]}' "
                f"group by area) to '{sys.argv[2]}' (format parquet)")
 """

@@ -28,6 +28,21 @@ The same from the command line, for tables in CSV and Parquet: [commands](#from-
 
 The examples use invented numbers. They begin with:"""
 
+COMMANDS = """Where a command decides more than its function does:
+
+- Several confidence levels give a row each, so that a result always has the same columns.
+- `n` is how many rows, values or bands of the file a row rests on; of a process behaviour chart, how many values the
+  limits in force at its last point rest on; of a funnel, how many rows its average does.
+- A column of the file that is called like a column of the result is kept as `input_…`.
+- Empty cells, NA, N/A, NaN and NULL are not known, never zero; `--blanks zero` counts them as no event where a source
+  leaves zeros blank.
+- A negative count, a numerator over its denominator, a date or band that occurs twice, text in a column of numbers and
+  an infinite number stop the command with status 1; nothing is written, and the file, row and column are named.
+- `--rebase` takes a table with the columns date, reason and by, and those of `--by` where a decision holds for some
+  series only. Each decision stands beside the row it begins at; one that meets no row is said and changes nothing.
+- Only the order of dates counts. A period without a row is a gap that no chart sees: give it a row with an empty value.
+"""
+
 
 def page() -> str:
     """The whole page."""
@@ -183,7 +198,7 @@ def _results(functions: Mapping[str, Callable[..., Any]]) -> list[str]:
 
 def _commands() -> list[str]:
     """Every command of `aimwell stats` with its options."""
-    parts = [" ".join((stats.help or "").split())]
+    parts = [" ".join((stats.help or "").split()), COMMANDS]
     for name, command in sorted(stats.commands.items()):
         context = click.Context(command, info_name=f"aimwell stats {name}")
         rows = ["| option | what it does |", "| --- | --- |"]

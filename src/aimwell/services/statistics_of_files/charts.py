@@ -91,9 +91,7 @@ def process_behaviour(question: Question, columns: SeriesColumns, rules: ChartRu
             batch.put(points.column(name, getattr(result, name)), getattr(result, name))
         for name in ("variation", "assurance", "points", "status"):
             of_series = getattr(result, name)
-            batch.put(
-                points.column(name, of_series), np.broadcast_to(of_series[:, None], batch.positions.shape)
-            )
+            batch.put(points.column(name, of_series), np.broadcast_to(of_series[:, None], batch.shape))
     return ChartTable(
         _behaviour_table(series, points, target, rebases, profile.id), rebases.unused if rebases else ()
     )
@@ -181,7 +179,7 @@ def control_charts(
             "useful_points", "longest_run", "longest_run_limit", "crossings", "crossings_limit", "long_run", "few_crossings",
         ):  # fmt: skip
             batch.put(points.column(name, getattr(result.runs, name)), getattr(result.runs, name))
-        status = np.broadcast_to(result.status[:, None], batch.positions.shape)
+        status = np.broadcast_to(result.status[:, None], batch.shape)
         batch.put(points.column("status", result.status), status)
     status = points.columns.pop("status")
     figures = {f"plotted_{k}" if k == "value" else k: v for k, v in points.columns.items()}

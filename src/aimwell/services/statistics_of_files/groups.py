@@ -180,22 +180,27 @@ def _scattered(table: TableFile, groups: Groups, columns: Sequence[str], codes: 
 class Batch:
     """Some groups of like size as a table (groups, places), padded at the end.
 
-    groups: which they are. positions: of arranged rows, shape (groups, places). there: False where padded; None
-    where nothing is.
+    groups: which they are. positions: of arranged rows, in that shape; None where the table is all rows in order.
+    there: False where padded; None where nothing is.
     """
 
     groups: Places
-    positions: Places
+    shape: tuple[int, int]
+    positions: Places | None
     there: NDArray[np.bool_] | None
 
     def table(self, arranged: NDArray[Any], *, padding: Any = np.nan) -> NDArray[Any]:
         """An arranged column as (groups, places)."""
+        if self.positions is None:
+            return arranged.reshape(self.shape)
         taken = arranged[self.positions]
         return taken if self.there is None else np.where(self.there, taken, padding)
 
     def put(self, target: NDArray[Any], values: NDArray[Any]) -> None:
         """Write (groups, places) back to where the rows stand in an arranged column."""
-        if self.there is None:
+        if self.positions is None:
+            target.reshape(self.shape)[:] = values
+        elif self.there is None:
             target[self.positions] = values
         else:
             target[self.positions[self.there]] = values[self.there]
@@ -204,17 +209,21 @@ class Batch:
 def batches_of(groups: Groups) -> Iterator[Batch]:
     """Groups in batches by size, at most twice as long as the shortest of a batch: padding never outgrows the file."""
     everything = np.arange(groups.count)
+    if (groups.sizes == groups.sizes[0]).all():
+        yield Batch(everything, (groups.count, int(groups.sizes[0])), None, None)
+        return
     classes = np.ceil(np.log2(groups.sizes)).astype(np.intp)
     for size_class in np.unique(classes):
         chosen = everything[classes == size_class]
         sizes = groups.sizes[chosen]
         places = np.arange(sizes.max())
-        positions = groups.starts[chosen][:, None] + places
+        shape = (len(chosen), len(places))
+        starts = groups.starts[chosen][:, None]
         if (sizes == len(places)).all():
-            yield Batch(chosen, positions, None)
+            yield Batch(chosen, shape, starts + places, None)
             continue
         there = places < sizes[:, None]
-        yield Batch(chosen, np.where(there, positions, groups.starts[chosen][:, None]), there)
+        yield Batch(chosen, shape, np.where(there, starts + places, starts), there)
 
 
 def in_time(table: TableFile, groups: Groups, column: str) -> tuple[Groups, NDArray[Any]]:
