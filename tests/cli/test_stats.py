@@ -195,8 +195,9 @@ def test_a_chart_keeps_every_column_and_its_rows_in_order_of_time(terminal: Term
     terminal.table("falls.csv", list(reversed(rows)))
     found = terminal.rows("xmr", "falls.csv", "--by", "ward", "--date", "month", "--value", "falls")
     assert [row["ward"] for row in found] == ["Beech"] * 30 + ["Ash"] * 30
-    assert [row["month"] for row in found][:30] == MONTHS
+    assert [str(row["month"]) for row in found][:30] == MONTHS
     assert [row["note"] for row in found][12] == "new lead"
+    assert found[0]["falls"] == next(row["falls"] for row in rows if row["ward"] == "Beech")
     assert {row["profile"] for row in found} == {"mdc-excel"}
 
 
@@ -223,7 +224,7 @@ def test_a_dated_decision_starts_a_segment_and_stays_beside_it(terminal: Termina
     segments = {row["ward"]: row["segment"] for row in rows}
     assert segments == {"Ash": 0, "Beech": 1}
     decided = [row for row in rows if row["rebase_reason"]]
-    assert [(row["ward"], row["month"], row["rebase_by"]) for row in decided] == [
+    assert [(row["ward"], str(row["month"]), row["rebase_by"]) for row in decided] == [
         ("Beech", "2024-01-01", "Director of nursing")
     ]
     assert {row["n"] for row in rows if row["ward"] == "Beech"} == {18}
@@ -255,6 +256,19 @@ def test_a_decision_without_date_reason_or_name_is_refused(terminal: Terminal, l
     assert told.status == 1
     assert "decisions.csv, row 2" in told.error
     assert f"statistics.{code}" in told.error
+
+
+def test_a_month_without_a_row_is_said_and_an_empty_value_is_a_gap(terminal: Terminal) -> None:
+    rows = _falls(terminal)
+    words = ("--by", "ward", "--date", "month", "--value", "falls")
+    lacking = [row for row in rows if (row["ward"], row["month"]) != ("Beech", "2023-05-01")]
+    terminal.table("falls.csv", lacking)
+    told = terminal.say("stats", "xmr", "falls.csv", *words)
+    assert "1 of 2 series leave months out, the first before row 36" in told.error
+    terminal.table("falls.csv", [row | ({} if row in lacking else {"falls": ""}) for row in rows])
+    assert terminal.say("stats", "xmr", "falls.csv", *words).error == ""
+    (gap,) = (row for row in terminal.rows("xmr", "falls.csv", *words) if row["falls"] is None)
+    assert (gap["reason"], gap["point_type"]) == ("not_judged", "not_judged")
 
 
 def test_a_target_and_a_direction_may_be_columns(terminal: Terminal) -> None:

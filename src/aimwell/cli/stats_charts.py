@@ -150,10 +150,8 @@ def _control_chart(
 
 
 def _answer(table: "ChartTable", out: Path | None) -> None:
-    for decision in table.unused_rebases:
-        click.echo(
-            f"No row has the date of the decision to rebase of {decision}; it changes nothing.", err=True
-        )
+    for note in table.notes:
+        click.echo(note, err=True)
     answer(table.result, out)
 
 

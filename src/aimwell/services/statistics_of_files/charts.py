@@ -23,6 +23,7 @@ from aimwell.services.statistics_of_files.series import (
     direction_of,
     rebases_of,
     series_of,
+    skipped_months_of,
     target_of,
 )
 from aimwell.services.statistics_of_files.table_file import open_table
@@ -61,10 +62,16 @@ class ChartRules:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChartTable:
-    """The rows of a chart, and the decisions to rebase that met no row."""
+    """The rows of a chart, and what whoever asked for it should know."""
 
     result: ResultTable
-    unused_rebases: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def _notes(series: SeriesRows, rebases: Rebases | None) -> tuple[str, ...]:
+    unused = rebases.unused if rebases else ()
+    told = [f"No row has the date of the decision to rebase of {one}; it changes nothing." for one in unused]
+    return tuple(note for note in (*told, skipped_months_of(series)) if note)
 
 
 def process_behaviour(question: Question, columns: SeriesColumns, rules: ChartRules) -> ChartTable:
@@ -93,7 +100,8 @@ def process_behaviour(question: Question, columns: SeriesColumns, rules: ChartRu
             of_series = getattr(result, name)
             batch.put(points.column(name, of_series), np.broadcast_to(of_series[:, None], batch.shape))
     return ChartTable(
-        _behaviour_table(series, points, target, rebases, profile.id), rebases.unused if rebases else ()
+        _behaviour_table(points, series.own({value: values}), target, rebases, profile.id),
+        _notes(series, rebases),
     )
 
 
@@ -124,7 +132,7 @@ def _rebase_columns(rebases: Rebases | None, size: int) -> dict[str, Any]:
 
 
 def _behaviour_table(
-    series: SeriesRows, points: _Points, target: Any, rebases: Rebases | None, profile: str
+    points: _Points, own: Any, target: Any, rebases: Rebases | None, profile: str
 ) -> ResultTable:
     found = points.columns
     size = points.size
@@ -142,9 +150,7 @@ def _behaviour_table(
         "assurance": words_of(found["assurance"], _labels(Assurance)),
         **_rebase_columns(rebases, size),
     }
-    return table_of(
-        series.own(), figures, status=found["status"], method="XmR", n=found["points"], profile=profile
-    )
+    return table_of(own, figures, status=found["status"], method="XmR", n=found["points"], profile=profile)
 
 
 def control_charts(
@@ -186,5 +192,7 @@ def control_charts(
     figures |= _rebase_columns(rebases, len(values))
     known = np.add.reduceat((~np.isnan(values)).astype(np.int64), series.groups.starts)
     n = np.repeat(known, series.groups.sizes)
-    result_table = table_of(series.own(), figures, status=status, method=CHART_NAMES[kind], n=n)
-    return ChartTable(result_table, rebases.unused if rebases else ())
+    result_table = table_of(
+        series.own({value: values}), figures, status=status, method=CHART_NAMES[kind], n=n
+    )
+    return ChartTable(result_table, _notes(series, rebases))

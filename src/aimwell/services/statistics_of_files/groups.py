@@ -257,10 +257,10 @@ def _times(table: TableFile, column: str) -> NDArray[Any]:
     if "INT" in table.types[column]:
         rows = table.select(f"{cell}::bigint as moment")
     elif table.types[column].startswith(("DATE", "TIMESTAMP")):
-        rows = table.select(f"{cell}::date as moment")
+        rows = table.select(f"{cell}::timestamp as moment")
     else:
         text = f"trim({cell}::varchar)"
-        day = f"coalesce(try_cast({text} as date), try_cast({text} || '-01' as date))"
+        day = f"coalesce(try_cast({text} as timestamp), try_cast({text} || '-01' as timestamp))"
         rows = table.select(f"{day} as moment, try_cast({text} as bigint) as place")
         if rows["moment"].null_count == len(rows) and not rows["place"].null_count:
             rows = table.select(f"try_cast({text} as bigint) as moment")
@@ -275,4 +275,8 @@ def _times(table: TableFile, column: str) -> NDArray[Any]:
             expected="a date such as 2025-04-01, a month such as 2025-04, or whole numbers throughout.",
             remedy="Write dates year first.",
         )
-    return np.asarray(moments.to_numpy())
+    times = np.asarray(moments.to_numpy())
+    if times.dtype.kind == "M":
+        days = times.astype("datetime64[D]")
+        return days if (days == times).all() else times
+    return times

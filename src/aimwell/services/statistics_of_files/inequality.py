@@ -143,7 +143,8 @@ def quantiles(question: Question, value: str | None, cut: QuantileCut) -> Result
     table = open_table(question.path)
     column = table.column(value, USUAL_VALUES, role="value", option="--value")
     groups = groups_of(table, table.several(question.by, option="--by"))
-    arranged = groups.arranged(numbers_of(table, (column,))[column])
+    values = numbers_of(table, (column,))[column]
+    arranged = groups.arranged(values)
     quantile = np.zeros(len(arranged), dtype=np.int16)
     status = np.zeros(len(arranged), dtype=np.int8)
     for batch in batches_of(groups):
@@ -153,8 +154,11 @@ def quantiles(question: Question, value: str | None, cut: QuantileCut) -> Result
     back = np.empty(len(arranged), dtype=np.intp)
     back[groups.rows()] = np.arange(len(arranged))
     known = column_of(np.where(status == Status.OK, quantile, np.nan)[back]).cast("int16")
+    own = table.carried(table.columns)
+    if table.types[column] == "VARCHAR":  # read as numbers, so no longer text
+        own = own.set_column(own.column_names.index(column), column, column_of(values))
     return table_of(
-        table.carried(table.columns),
+        own,
         {
             "quantile": known,
             "quantiles": repeated(cut.count, len(arranged)),

@@ -1,6 +1,6 @@
 """Series of a file in order of time, and the dated decisions to rebase them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ class SeriesColumns:
 class SeriesRows:
     """A file's rows arranged by series and time.
 
-    own: every column of the file, so arranged; the columns named in `restated` left out.
+    times: arranged, dates or whole numbers. by, date: the columns that tell series apart and put them in order.
     """
 
     table: TableFile
@@ -44,12 +44,20 @@ class SeriesRows:
         """A column of numbers, arranged."""
         return self.groups.arranged(numbers_of(self.table, (column,))[column])
 
-    def own(self) -> Any:
-        """Every column of the file, arranged; a chart keeps annotations, trajectories and notes as they are."""
+    def own(self, numbers: Mapping[str, Numbers]) -> Any:
+        """Every column of the file, arranged; a chart keeps annotations, trajectories and notes as they are.
+
+        Of a file of text, the columns that were read as numbers or dates are no longer text.
+        """
         import pyarrow as pa
 
         rows = self.table.carried(self.table.columns)
-        return rows if self.groups.order is None else rows.take(pa.array(self.groups.order))
+        rows = rows if self.groups.order is None else rows.take(pa.array(self.groups.order))
+        read = {name: pa.array(values, from_pandas=True) for name, values in numbers.items()}
+        for name, values in (read | {self.date: pa.array(self.times)}).items():
+            if self.table.types[name] == "VARCHAR":
+                rows = rows.set_column(rows.column_names.index(name), name, values)
+        return rows
 
 
 def series_of(table: TableFile, by: Sequence[str], date: str | None) -> SeriesRows:
@@ -58,6 +66,24 @@ def series_of(table: TableFile, by: Sequence[str], date: str | None) -> SeriesRo
     named = table.several(by, option="--by")
     groups, times = in_time(table, groups_of(table, named), column)
     return SeriesRows(table, groups, times, named, column)
+
+
+def skipped_months_of(series: SeriesRows) -> str:
+    """What to say of monthly series that leave months out; nothing where none does, or where they are not monthly."""
+    if series.times.dtype.kind != "M":
+        return ""
+    of_row = series.groups.of_rows()
+    inside = np.flatnonzero(of_row[1:] == of_row[:-1])
+    steps = np.diff(series.times.astype("datetime64[M]").astype(np.int64))[inside]
+    if not len(steps) or np.median(steps) != 1 or steps.max() == 1:
+        return ""
+    after = int(inside[np.argmax(steps > 1)]) + 1
+    row = series.table.row_number(series.groups.row_of(after))
+    count = len(np.unique(of_row[inside[steps > 1]]))
+    return (
+        f"{count:,} of {series.groups.count:,} series leave months out, the first before row {row:,}: no chart sees a "
+        f"gap without a row. Add a row with an empty value for each such month."
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
