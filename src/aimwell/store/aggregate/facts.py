@@ -42,14 +42,11 @@ def attach(
     digests = sorted({part.digest for part in parts})
     if not digests:
         raise ValueError(f"no parts of the feed {feed}")
-    connection.execute(
-        f"create or replace temp table {table}_parts (scope varchar, period varchar, digest varchar)"
-    )
-    rows = [(part.scope, part.period, part.digest) for part in parts]
-    columns = ", ".join("unnest(?)" for _ in range(3))
-    connection.execute(
-        f"insert into {table}_parts select {columns}", [list(each) for each in zip(*rows, strict=True)]
-    )
+    import pyarrow as pa  # heavy, and not wanted by a take
+
+    names = ("scope", "period", "digest")
+    given = pa.table({name: pa.array([getattr(part, name) for part in parts], pa.string()) for name in names})
+    connection.register(f"{table}_parts", given)  # DuckDB looks for pandas at every item of a list it is given
     files = literals(path_of(folder, feed, digest) for digest in digests)
     connection.execute(
         f"""
@@ -61,3 +58,4 @@ def attach(
          and parse_filename(facts.filename, true) = parts.digest
         """
     )
+    connection.unregister(f"{table}_parts")
