@@ -53,3 +53,7 @@ $(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
 	@echo "Installing what the tests need …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
+
+.PHONY: docs
+docs: $(VENV)/installed ## Write the generated reference pages again
+	@$(BIN)/python scripts/write_reference.py && $(BIN)/python scripts/write_architecture.py

@@ -57,13 +57,26 @@ def bench_taking(work: Path) -> Path:
         shutil.rmtree(store, ignore_errors=True)
 
     timed("warm the disk", lambda: duckdb.execute(read).fetchall(), runs=1)
-    inside = timed("DuckDB reads the CSV, adds up a column (in one process)", lambda: duckdb.execute(read).fetchall())
-    cold = timed_command("the same, a command from cold", [sys.executable, "-c", f"import duckdb; duckdb.execute({read!r}).fetchall()"])
-    take = timed_command("aimwell take, one RTT month", [AIMWELL, "take", str(extract), "--store", str(store)], before=clear)
+    inside = timed(
+        "DuckDB reads the CSV, adds up a column (in one process)", lambda: duckdb.execute(read).fetchall()
+    )
+    cold = timed_command(
+        "the same, a command from cold",
+        [sys.executable, "-c", f"import duckdb; duckdb.execute({read!r}).fetchall()"],
+    )
+    take = timed_command(
+        "aimwell take, one RTT month", [AIMWELL, "take", str(extract), "--store", str(store)], before=clear
+    )
     for timing in (inside, cold):
         say(timing, target="—")
-    say(take, target="2.5 × DuckDB's read, 600 MB", verdict=take.median <= 2.5 * cold.median and take.megabytes <= 600)
-    print(f"    ratio to the command from cold {take.median / cold.median:.2f}, to the read alone {take.median / inside.median:.2f}")
+    say(
+        take,
+        target="2.5 × DuckDB's read, 600 MB",
+        verdict=take.median <= 2.5 * cold.median and take.megabytes <= 600,
+    )
+    print(
+        f"    ratio to the command from cold {take.median / cold.median:.2f}, to the read alone {take.median / inside.median:.2f}"
+    )
     return store
 
 
@@ -96,7 +109,11 @@ def bench_latest(work: Path) -> None:
     )
     with duckdb.connect() as connection:
         latest_of_place(connection, folder, "P7", 300)
-        timing = timed("one place's latest 300 of 5,040,000 values", lambda: latest_of_place(connection, folder, "P7", 300), runs=20)
+        timing = timed(
+            "one place's latest 300 of 5,040,000 values",
+            lambda: latest_of_place(connection, folder, "P7", 300),
+            runs=20,
+        )
     say(timing, target="0.050 s", verdict=timing.median <= 0.05)
 
 

@@ -157,7 +157,7 @@ def _measure(name: str, repeats: int) -> dict[str, float]:
 def measured(name: str, repeats: int) -> dict[str, float]:
     """The measurement of one case, from a fresh process."""
     command = [sys.executable, "-m", "bench.statistical_methods", name, "--inside", "--repeats", str(repeats)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603 - this file
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     found: dict[str, float] = json.loads(done.stdout)
     return found
 

@@ -43,7 +43,7 @@ class Runs:
     def run(self) -> None:
         """Once more, from cold."""
         start = time.perf_counter()
-        process = subprocess.Popen(self.command)  # noqa: S603 - our own commands
+        process = subprocess.Popen(self.command)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
@@ -100,7 +100,7 @@ def main(repeats: int = 5) -> int:
         bands, series = str(folder / "bands.parquet"), str(folder / "series.parquet")
         # In a process of its own: a child's peak memory counts what its parent held when it began.
         make = [sys.executable, "-m", "bench.statistics_of_files", "--make", name]
-        made = subprocess.run(make, check=True, capture_output=True, text=True)  # noqa: S603 - this file
+        made = subprocess.run(make, check=True, capture_output=True, text=True)
         bands_size, series_size = (float(size) for size in made.stdout.split())
         dsr = Runs([AIMWELL, "stats", "dsr", bands, "--by", "area", "-o", out])
         plain = Runs([sys.executable, "-c", GROUP_BY, bands, out])

@@ -10,7 +10,12 @@ import numpy as np
 from aimwell.gateways.rtt_full_extract import BANDS, TOTALS
 
 EXTRACT_ROWS = 181_000
-DESCRIPTIONS = ("Provider Parent Name", "Commissioner Parent Name", "RTT Part Description", "Treatment Function Name")
+DESCRIPTIONS = (
+    "Provider Parent Name",
+    "Commissioner Parent Name",
+    "RTT Part Description",
+    "Treatment Function Name",
+)
 
 
 def published_extract(repository: Path) -> Path | None:
@@ -65,7 +70,11 @@ def invented_definitions(shipped: Path, target: Path, measures: int) -> Path:
         'outside_england = []\n\n[[column]]\nname = "sub_icb"\nrole = "place"\npublished_as = "Code"\n'
         'meaning = "Location"\n' + columns
     )
-    shape = (shipped / "measures" / "rtt_within_18_weeks.toml").read_text(encoding="utf-8").split("[numerator]")[0]
+    shape = (
+        (shipped / "measures" / "rtt_within_18_weeks.toml")
+        .read_text(encoding="utf-8")
+        .split("[numerator]")[0]
+    )
     shape = shape.replace('"rtt_full_extract"', '"invented"').replace('"commissioner"', '"sub_icb"')
     shape = shape.replace(', "sub_icb"]', "]").replace('["england", "region", "ics"]', '["england", "ics"]')
     for number in range(measures):
@@ -78,7 +87,8 @@ def invented_definitions(shipped: Path, target: Path, measures: int) -> Path:
 def invented_facts(target: Path, codes: list[str], measures: int, months: int) -> Path:
     """Facts of the invented feed: one row for each code and month."""
     amounts = ", ".join(
-        f"(400 + (hash(code || month || {n}) % 200))::double as n{n}, 1000.0::double as d{n}" for n in range(measures)
+        f"(400 + (hash(code || month || {n}) % 200))::double as n{n}, 1000.0::double as d{n}"
+        for n in range(measures)
     )
     listed = ", ".join(f"'{code}'" for code in codes)
     duckdb.execute(

@@ -15,7 +15,15 @@ def priority(threshold: float | None, *, by: date | None = None, verified: bool 
 
 def pack(*priorities: Priority, standing: bool = False) -> RulePack:
     return RulePack(
-        "p", "Pack", "NHS", date(2025, 4, 1), date(2026, 3, 31), "https://example.org", priorities, None, standing
+        "p",
+        "Pack",
+        "NHS",
+        date(2025, 4, 1),
+        date(2026, 3, 31),
+        "https://example.org",
+        priorities,
+        None,
+        standing,
     )
 
 
@@ -38,6 +46,8 @@ def test_a_standing_standard_counts_only_where_no_year_names_the_measure():
 
 
 def test_of_several_targets_the_one_due_next_holds():
-    steps = pack(priority(60.0, by=date(2025, 9, 30)), replace(priority(65.0, by=date(2026, 3, 31)), id="later"))
+    steps = pack(
+        priority(60.0, by=date(2025, 9, 30)), replace(priority(65.0, by=date(2026, 3, 31)), id="later")
+    )
     assert target_for("waits", Period.parse("2025-08"), [steps]).threshold == 60.0
     assert target_for("waits", Period.parse("2025-12"), [steps]).threshold == 65.0

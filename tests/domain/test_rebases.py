@@ -4,7 +4,9 @@ from datetime import date
 
 from aimwell.domain.rebases import Rebase, first_periods
 
-REBASE = Rebase("r", "After", ("visits",), date(2023, 4, 1), date(2026, 1, 1), "an analyst", "The service changed.")
+REBASE = Rebase(
+    "r", "After", ("visits",), date(2023, 4, 1), date(2026, 1, 1), "an analyst", "The service changed."
+)
 
 
 def test_a_chart_begins_anew_at_the_first_period_from_the_day_on():

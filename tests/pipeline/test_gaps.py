@@ -44,7 +44,9 @@ def test_where_less_is_better_the_highest_group_is(measure: Measure):
 
 
 def test_deprivation_comes_before_a_wider_gap(measure: Measure):
-    rows = table(("2025", "sex:F", 90.0), ("2025", "sex:M", 10.0), ("2025", "fifth:1", 50.0), ("2025", "fifth:5", 55.0))
+    rows = table(
+        ("2025", "sex:F", 90.0), ("2025", "sex:M", 10.0), ("2025", "fifth:1", 50.0), ("2025", "fifth:5", 55.0)
+    )
     assert gaps_of(measure, rows)["A"].breakdown == "fifth"
 
 
@@ -54,6 +56,8 @@ def test_a_specialty_is_nobody_left_behind(measure: Measure):
 
 
 def test_only_the_newest_groups_count_and_overlapping_intervals_are_left_to_chance(measure: Measure):
-    rows = table(("2024", "sex:F", 90.0), ("2024", "sex:M", 10.0), ("2025", "sex:F", 50.0), ("2025", "sex:M", 51.0))
+    rows = table(
+        ("2024", "sex:F", 90.0), ("2024", "sex:M", 10.0), ("2025", "sex:F", 50.0), ("2025", "sex:M", 51.0)
+    )
     gap = gaps_of(measure, rows)["A"]
     assert (gap.worst_value, gap.best_value, gap.beyond_chance) == (50.0, 51.0, False)

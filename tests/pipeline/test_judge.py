@@ -80,15 +80,21 @@ def test_a_verdict_never_rests_on_a_short_series(measure: Measure, rules: Rules)
 
 def test_a_place_is_compared_with_england_and_england_with_nothing(measure: Measure, rules: Rules):
     found = verdicts(
-        measure, values(measure, {"ENG": wobble(60), "A": wobble(60), "B": wobble(70), "C": wobble(50)}), rules
+        measure,
+        values(measure, {"ENG": wobble(60), "A": wobble(60), "B": wobble(70), "C": wobble(50)}),
+        rules,
     )
     assert [found[place]["comparison"] for place in "ABC"] == ["similar", "better", "worse"]
     assert (found["ENG"]["comparison"], found["ENG"]["england"]) == ("not_compared", None)
 
 
 def test_a_target_is_met_missed_or_left_to_chance_by_the_limits(measure: Measure, rules: Rules):
-    target = Priority("p", "Waits", "Care", "https://example.org", verified=True, measure=measure.id, threshold=60.0)
-    pack = RulePack("y", "The year", "NHS", date(2024, 4, 1), date(2025, 3, 31), "https://example.org", (target,))
+    target = Priority(
+        "p", "Waits", "Care", "https://example.org", verified=True, measure=measure.id, threshold=60.0
+    )
+    pack = RulePack(
+        "y", "The year", "NHS", date(2024, 4, 1), date(2025, 3, 31), "https://example.org", (target,)
+    )
     with_target = Rules((pack,), (), rules.profile)
     series = {"ENG": wobble(60), "A": wobble(70), "B": wobble(50), "C": wobble(60)}
     found = verdicts(measure, values(measure, series), with_target)
@@ -97,7 +103,9 @@ def test_a_target_is_met_missed_or_left_to_chance_by_the_limits(measure: Measure
 
 
 def test_a_rebase_moves_the_limits_and_is_judged_from_there(measure: Measure, rules: Rules):
-    rebase = Rebase("r", "New", (measure.id,), date(2023, 10, 1), date(2026, 1, 1), "an analyst", "A new service.")
+    rebase = Rebase(
+        "r", "New", (measure.id,), date(2023, 10, 1), date(2026, 1, 1), "an analyst", "A new service."
+    )
     step = np.concatenate([wobble(50)[:9], wobble(60)[9:]])
     table = values(measure, {"ENG": wobble(60), "A": step})
     assert verdicts(measure, table, rules)["A"]["change"] != "steady"
@@ -107,7 +115,9 @@ def test_a_rebase_moves_the_limits_and_is_judged_from_there(measure: Measure, ru
 
 def test_a_measure_with_groups_alone_has_values_and_no_verdict(measure: Measure, rules: Rules):
     table = values(measure, {"ENG": wobble(60)})
-    groups = table.set_column(table.schema.get_field_index("breakdown"), "breakdown", pa.array(["sex:F"] * len(table)))
+    groups = table.set_column(
+        table.schema.get_field_index("breakdown"), "breakdown", pa.array(["sex:F"] * len(table))
+    )
     judged = judge(measure, groups, rules)
     assert judged.verdicts is None
     assert len(judged.values) == len(groups)

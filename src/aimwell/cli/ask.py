@@ -1,5 +1,6 @@
 """Commands that ask: values, verdicts, where a number comes from, and what there is."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def values(
     question = ValueQuestion(measure, place, period, footprint.date() if footprint else None)
     if output == "parquet":
         if out is None:
-            click.get_binary_stream("stdout").write(parquet_of(folder, question))
+            sys.stdout.buffer.write(parquet_of(folder, question))
         else:
             write_parquet(folder, question, out)
         return

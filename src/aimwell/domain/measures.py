@@ -83,7 +83,9 @@ class Breakdown:
     title: str
     levels: tuple[Level, ...]
     latest_only: bool = False  # only for the newest period, to keep the account small
-    replaces: Mapping[str, Condition] = field(default_factory=dict)  # conditions in place of the measure's own
+    replaces: Mapping[str, Condition] = field(
+        default_factory=dict
+    )  # conditions in place of the measure's own
     deprivation: bool = False  # its groups run from most to least deprived
     people: bool = False  # its groups are of people, so that one of them can be left behind
 

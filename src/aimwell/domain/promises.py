@@ -34,7 +34,9 @@ class RulePack:
     source: str
     priorities: tuple[Priority, ...]
     ceiling: int | None = None
-    standing: bool = False  # a standard behind the targets of the years, which counts only where no year speaks
+    standing: bool = (
+        False  # a standard behind the targets of the years, which counts only where no year speaks
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,5 +25,6 @@ def first_periods(measure: str, periods: Sequence[str], rebases: Iterable[Rebase
     starts = [Period.parse(text).start for text in periods]
     days = [rebase.begins for rebase in rebases if measure in rebase.measures]
     return tuple(
-        number > 0 and any(starts[number - 1] < day <= start for day in days) for number, start in enumerate(starts)
+        number > 0 and any(starts[number - 1] < day <= start for day in days)
+        for number, start in enumerate(starts)
     )

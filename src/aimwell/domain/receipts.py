@@ -16,7 +16,9 @@ class Vintage:
     @property
     def order(self) -> str:
         """Sorts editions of one file; the time of taking breaks ties."""
-        return f"{self.published.isoformat() if self.published else '0000-00-00'}{'R' if self.revised else ''}"
+        return (
+            f"{self.published.isoformat() if self.published else '0000-00-00'}{'R' if self.revised else ''}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from aimwell.domain.problems import Problem, Where
 from aimwell.gateways.document import Cell
 
 WITHHELD = frozenset({"*", "**", "c", "[c]", "[x]", "s"})  # hidden by the publisher to protect people
-ABSENT = frozenset({"", "-", "--", "–", "..", ".", "...", "na", "n/a", "#n/a", "null", "none", "[z]", ":", "z"})
+ABSENT = frozenset(
+    {"", "-", "--", "–", "..", ".", "...", "na", "n/a", "#n/a", "null", "none", "[z]", ":", "z"}
+)
 
 
 @dataclass(frozen=True, slots=True)

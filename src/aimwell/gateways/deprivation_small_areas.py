@@ -79,9 +79,7 @@ TRANSFORMED = tuple(
     }.items()
 )
 PEOPLE = (
-    Column(
-        "people", "people", Holds.AMOUNT, r"total population: mid.*", needed=False
-    ),
+    Column("people", "people", Holds.AMOUNT, r"total population: mid.*", needed=False),
     Column("children", "children", Holds.AMOUNT, r"dependent children aged 0-15: mid \d{4}.*", needed=False),
     Column("16 to 59", "people_16_to_59", Holds.AMOUNT, r"population aged 16-59: mid \d{4}.*", needed=False),
     Column(

@@ -81,7 +81,12 @@ def schema_of(feed: Feed) -> "pa.Schema":
     """The columns of a feed's facts, with their Arrow types."""
     import pyarrow as pa
 
-    arrow = {"varchar": pa.string(), "double": pa.float64(), "integer": pa.int32(), "integer[]": pa.list_(pa.int32())}
+    arrow = {
+        "varchar": pa.string(),
+        "double": pa.float64(),
+        "integer": pa.int32(),
+        "integer[]": pa.list_(pa.int32()),
+    }
     return pa.schema([(name, arrow[sql_type]) for name, sql_type in columns_of(feed).items()])
 
 

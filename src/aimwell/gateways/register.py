@@ -148,5 +148,3 @@ def _what_it_looks_like(document: Document) -> str:
         widest = max(document.head, key=len, default=[])
         return f"A CSV with the headings {', '.join(cell.strip() for cell in widest[:6])} …"
     return f"A {document.kind} file"
-
-

@@ -20,7 +20,9 @@ Row = tuple[str, str, str, float, float | None, float | None]  # place, breakdow
 
 def gaps_of(measure: Measure, values: pa.Table) -> Mapping[str, Gap]:
     """One gap a place, at its newest period with groups of people: by deprivation where there is that, else the widest."""
-    of_people = {breakdown.by for breakdown in measure.breakdowns if breakdown.people or breakdown.deprivation}
+    of_people = {
+        breakdown.by for breakdown in measure.breakdowns if breakdown.people or breakdown.deprivation
+    }
     rows = [row for row in _group_rows(values) if row[1].partition(":")[0] in of_people]
     found: dict[str, Gap] = {}
     for place, of_place in groupby(rows, key=lambda row: row[0]):

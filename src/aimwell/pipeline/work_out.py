@@ -78,7 +78,9 @@ def _work_out_here(measures: Sequence[str], account: Account, progress: Progress
         account.folder.room() as work,
     ):
         connection.execute("set python_enable_replacements = false")  # tables are named, never guessed
-        connection.execute("set threads = 1")  # sums of fractions come out the same to the last bit, whoever adds
+        connection.execute(
+            "set threads = 1"
+        )  # sums of fractions come out the same to the last bit, whoever adds
         prepared = Preparation(connection, account, ledger, account.geography.membership(ledger.places_met()))
         for number, name in enumerate(measures):
             measure = catalogue.measures[name]

@@ -6,7 +6,9 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("module", ["proportion", "rate", "mean", "xmr", "gap", "quantiles", "life_expectancy"])
+@pytest.mark.parametrize(
+    "module", ["proportion", "rate", "mean", "xmr", "gap", "quantiles", "life_expectancy"]
+)
 def test_a_method_is_imported_without_scipy(module):
     code = f"import sys, aimwell.domain.statistics.{module}; sys.exit('scipy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -36,16 +36,14 @@ class TableFile:
     path: Path
     source: str  # what DuckDB reads from
     types: dict[str, str]  # column to type
+    connection: (
+        duckdb.DuckDBPyConnection
+    )  # one engine for all questions about the file; to start another takes time
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of its columns, in order."""
         return tuple(self.types)
-
-    @cached_property
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """One engine for all questions about the file; rows keep their order."""
-        return duckdb.connect()
 
     def select(self, expressions: str, rest: str = "") -> Any:
         """Rows as an Arrow table. Raises Problem when the file cannot be read as the table it says it is."""
@@ -62,14 +60,16 @@ class TableFile:
             raise _unreadable(self.path, error) from error
 
     def _arrays(self, expressions: Sequence[str]) -> list[NDArray[Any]]:
+        counted = None
+        if self.path.suffix == ".parquet":
+            counted = self.connection.execute(f"select count(*) from {self.source}").fetchone()
         asked = self.connection.execute(f"select {', '.join(expressions)} from {self.source}")
         batches = asked.to_arrow_reader(ROWS_AT_ONCE)
-        if self.path.suffix != ".parquet":  # how many rows there are is known at the end
+        if counted is None:  # how many rows a file of text has is known at its end
             rows = batches.read_all()
             return [np.asarray(column.to_numpy()) for column in rows.columns]
-        counted = duckdb.execute(f"select count(*) from {self.source}").fetchone()
         kinds = [field.type.to_pandas_dtype() for field in batches.schema]
-        result = [np.empty(counted[0] if counted else 0, dtype=kind) for kind in kinds]
+        result = [np.empty(counted[0], dtype=kind) for kind in kinds]
         begin = 0
         for batch in batches:
             end = begin + batch.num_rows
@@ -202,9 +202,9 @@ def _separator(path: Path) -> str:
 
 def _described(path: Path, source: str) -> TableFile:
     try:
-        with duckdb.connect() as connection:
-            types = {row[0]: row[1] for row in connection.execute(f"describe from {source}").fetchall()}
-            empty = connection.execute(f"select 1 from {source} limit 1").fetchone() is None
+        connection = duckdb.connect()
+        types = {row[0]: row[1] for row in connection.execute(f"describe from {source}").fetchall()}
+        empty = connection.execute(f"select 1 from {source} limit 1").fetchone() is None
     except duckdb.Error as error:
         raise _unreadable(path, error) from error
     if empty:
@@ -215,7 +215,7 @@ def _described(path: Path, source: str) -> TableFile:
             remedy="Check that the right file was saved.",
             where=Where(path.name),
         )
-    return TableFile(path, source, types)
+    return TableFile(path, source, types, connection)
 
 
 def _unreadable(path: Path, error: duckdb.Error) -> Problem:

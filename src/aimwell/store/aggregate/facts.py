@@ -46,7 +46,9 @@ def attach(
 
     names = ("scope", "period", "digest")
     given = pa.table({name: pa.array([getattr(part, name) for part in parts], pa.string()) for name in names})
-    connection.register(f"{table}_parts", given)  # DuckDB looks for pandas at every item of a list it is given
+    connection.register(
+        f"{table}_parts", given
+    )  # DuckDB looks for pandas at every item of a list it is given
     files = literals(path_of(folder, feed, digest) for digest in digests)
     connection.execute(
         f"""
