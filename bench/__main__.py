@@ -1,8 +1,10 @@
 """Runs every benchmark: python -m bench."""
 
-from bench import account
+from bench import account, statistical_methods, statistics_of_files
 from bench.timing import say_machine
 
 if __name__ == "__main__":
     say_machine()
     account.main()
+    statistical_methods.main()
+    statistics_of_files.main()
