@@ -18,7 +18,9 @@ from aimwell.config.shipped import shipped
 from aimwell.store.folder import StoreFolder
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-port_option = click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+port_option = click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on."
+)
 
 
 @click.command(epilog="Example: aimwell take Full-CSV-data-file-Feb26.zip April-26-AE.xls --store account")

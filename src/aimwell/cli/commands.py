@@ -1,14 +1,34 @@
 """The command `aimwell`: its parts, and how a problem is told."""
 
+import os
 import sys
+from typing import Any, NoReturn
 
 import click
 
 from aimwell.cli import ask, build, stats
 from aimwell.domain.problems import Problem, Problems
+from aimwell.pipeline.failures import failure_of
+
+STOPPED = 130  # what shells expect after Ctrl+C
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands, ending well when whoever reads their answer, such as `head`, has seen enough."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run one. Click itself would end with status 1 when the reader has gone."""
+        try:
+            answer = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # What is left to write goes nowhere, so that Python does not complain of it on the way out.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        return answer
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="aimwell")
 def app() -> None:
     """The system account of England's integrated care systems: from published files to a public record."""
@@ -22,13 +42,33 @@ for command in (build.demo, build.take, ask.values, ask.verdicts, ask.explain, a
 def run() -> None:
     """Run a command. A problem is told in words and ends with status 1; wrong arguments end with 2."""
     try:
-        app()
+        app(standalone_mode=False)
     except (Problem, Problems) as error:
-        for problem in error.problems if isinstance(error, Problems) else (error,):
-            click.echo(problem_in_words(problem), err=True)
-        sys.exit(1)
-    except BrokenPipeError:
-        sys.exit(0)  # the reader, such as `head`, has seen enough
+        _end_with(*(error.problems if isinstance(error, Problems) else (error,)))
+    except click.exceptions.Abort:
+        sys.exit(STOPPED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except Exception as error:
+        if not _is_refusal(error):
+            raise
+        _end_with(failure_of(error))
+
+
+def _end_with(*problems: Problem) -> NoReturn:
+    for problem in problems:
+        click.echo(problem_in_words(problem), err=True)
+    sys.exit(1)
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Whether the system or a database says no; anything else is a fault of ours, and shows where it is."""
+    return isinstance(error, OSError) or type(error).__module__.split(".")[0] in (
+        "sqlite3",
+        "_duckdb",
+        "duckdb",
+    )
 
 
 def problem_in_words(problem: Problem) -> str:

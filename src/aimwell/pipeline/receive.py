@@ -15,6 +15,7 @@ from aimwell.gateways.document import Document, digest_of, open_documents
 from aimwell.gateways.reading import Gateway, Reading
 from aimwell.gateways.register import recognise
 from aimwell.pipeline.check import check_reading
+from aimwell.pipeline.failures import failure_of
 from aimwell.store.aggregate.facts import Part, parts_of
 
 
@@ -38,10 +39,13 @@ def receive(
     """Read a file: one result for each document in it. Never raises for what is wrong with the file."""
     opened = scratch / "opened"
     opened.mkdir()
+    digest = ""
     try:
+        _require_file(path)
+        digest = digest_of(path) if path.is_file() else ""
         documents = open_documents(path, scratch=opened)
-    except (Problem, Problems) as error:
-        return [_refused(path.name, digest_of(path) if path.is_file() else "", "", error)]
+    except Exception as error:  # noqa: BLE001 - a file that nobody foresaw never stops the others
+        return [refused(path.name, digest, "", error)]
     results = []
     for number, document in enumerate(documents):
         room = scratch / f"facts-{number}"
@@ -49,6 +53,17 @@ def receive(
         results.append(_receive_one(document, feed_of, gateways, knows_place, room))
     shutil.rmtree(opened, ignore_errors=True)
     return _without_companions(results)
+
+
+def _require_file(path: Path) -> None:
+    if path.is_dir():
+        raise Problem(
+            code="file.is-a-folder",
+            found=f"{path.name} is a folder.",
+            expected="Files to take.",
+            remedy="Name the files in it, for example with an asterisk at the end of the folder's path.",
+            where=Where(path.name),
+        )
 
 
 def _receive_one(
@@ -66,8 +81,8 @@ def _receive_one(
         reading = found.gateway.read(document, feed, scratch=room)
         check_reading(reading, feed, document.name, knows_place)
         parts = parts_of(reading.facts, document.digest)
-    except (Problem, Problems) as error:
-        return _refused(document.name, document.digest, feed_id, error)
+    except Exception as error:  # noqa: BLE001 - a file that nobody foresaw never stops the others
+        return refused(document.name, document.digest, feed_id, error)
     receipt = Receipt(
         file=document.name,
         digest=document.digest,
@@ -88,8 +103,15 @@ def _receive_one(
     return Received(receipt, parts, reading)
 
 
-def _refused(name: str, digest: str, feed: str, error: Problem | Problems) -> Received:
-    problems = error.problems if isinstance(error, Problems) else (error,)
+def refused(name: str, digest: str, feed: str, error: Exception) -> Received:
+    """What is said of a document that an error stands in the way of."""
+    match error:
+        case Problems():
+            problems = error.problems
+        case Problem():
+            problems = (error,)
+        case _:
+            problems = (failure_of(error, name),)
     told = tuple(problem if problem.where.file else problem.in_file(name) for problem in problems)
     return Received(Receipt(file=name, digest=digest, recognised_as=feed, problems=told))
 

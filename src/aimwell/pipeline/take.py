@@ -18,7 +18,7 @@ from aimwell.gateways.register import Gateways
 from aimwell.pipeline.account import Account, Progress, silent
 from aimwell.pipeline.check import may_be_new
 from aimwell.pipeline.receipt_text import as_json
-from aimwell.pipeline.receive import Received, receive
+from aimwell.pipeline.receive import Received, receive, refused
 from aimwell.store.aggregate import facts as facts_store
 from aimwell.store.folder import StoreFolder, keep_original
 from aimwell.store.records.ledger import Edition, Ledger
@@ -34,9 +34,12 @@ def take(
         receipts: list[Receipt] = []
         for number, path in enumerate(paths):
             progress(path.name, number, len(paths))
-            room = work / str(number)
-            room.mkdir()
-            receipts += _take_one(path, account, known, ledger, room, now)
+            try:
+                room = work / str(number)
+                room.mkdir()
+                receipts += _take_one(path, account, known, ledger, room, now)
+            except Exception as error:  # noqa: BLE001 - what befalls one file never stops the others
+                receipts.append(refused(path.name, "", "", error).receipt)
         return receipts
 
 
@@ -53,17 +56,19 @@ def _take_one(
         knows_place=lambda code: code in met or account.geography.knows(code),
         scratch=room,
     )
-    return [_keep(result, path, account.folder, ledger, now) for result in found]
+    return [_keep(result, path, account.folder, ledger, room, now) for result in found]
 
 
-def _keep(received: Received, path: Path, folder: StoreFolder, ledger: Ledger, now: datetime) -> Receipt:
+def _keep(
+    received: Received, path: Path, folder: StoreFolder, ledger: Ledger, room: Path, now: datetime
+) -> Receipt:
     """Put what was received in its place, then say in the ledger that it stands."""
     receipt = received.receipt
     if received.reading is None:
         return receipt
     if ledger.holds(receipt.digest):
         return replace(receipt, already_held=True)
-    keep_original(path, folder.originals / f"{digest_of(path)}{path.suffix}")
+    keep_original(path, folder.originals / f"{digest_of(path)}{path.suffix}", work=room)
     facts_store.keep(folder, receipt.recognised_as, receipt.digest, received.reading.facts)
     editions = [
         Edition(receipt.recognised_as, part.scope, part.period, part.digest) for part in received.parts

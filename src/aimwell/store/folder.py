@@ -55,18 +55,15 @@ class StoreFolder:
         """Make the folder's rooms where they are not there yet."""
         if self.exists:
             self._check_format()
-            return self
-        if self.root.is_dir() and any(self.root.iterdir()):
-            raise Problem(
-                code="store.folder-in-use",
-                found=f"The folder {self.root.name} holds other things.",
-                expected="A new or empty folder, or a store made by aimwell.",
-                remedy="Name another folder with --store.",
-                where=Where(self.root.name),
-            )
+        else:
+            self._check_unused()
+            self.root.mkdir(parents=True, exist_ok=True)
+            # The mark comes first and whole: whoever is stopped after it has left a store, not a folder in use.
+            unfinished = self.root / f"{MARK}.{os.getpid()}"
+            unfinished.write_text(f"aimwell store, format {FORMAT}\n", encoding="utf-8")
+            unfinished.replace(self.root / MARK)
         for room in (self.originals, self.facts, self.released, self.scratch):
             room.mkdir(parents=True, exist_ok=True)
-        (self.root / MARK).write_text(f"aimwell store, format {FORMAT}\n", encoding="utf-8")
         return self
 
     def require(self) -> "StoreFolder":
@@ -81,6 +78,23 @@ class StoreFolder:
             )
         self._check_format()
         return self
+
+    def _check_unused(self) -> None:
+        if not self.root.exists():
+            return
+        if not self.root.is_dir():
+            found = f"{self.root.name} is a file."
+        elif any(not path.name.startswith(MARK) for path in self.root.iterdir()) and not self.exists:
+            found = f"The folder {self.root.name} holds other things."
+        else:
+            return
+        raise Problem(
+            code="store.folder-in-use",
+            found=found,
+            expected="A new or empty folder, or a store made by aimwell.",
+            remedy="Name another folder with --store.",
+            where=Where(self.root.name),
+        )
 
     def _check_format(self) -> None:
         text = (self.root / MARK).read_text(encoding="utf-8").strip()
@@ -98,12 +112,13 @@ class StoreFolder:
         """Let one writer in; yields an empty folder for its work. A second writer waits."""
         with (self.root / "writing.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            shutil.rmtree(self.scratch, ignore_errors=True)  # what a writer that was stopped has left behind
             with self.room() as work:
                 yield work
 
     @contextmanager
     def room(self) -> Iterator[Path]:
-        """An empty folder on the store's disk, removed afterwards."""
+        """An empty folder on the store's disk, removed afterwards; only for whoever writes, or works for one who does."""
         self.scratch.mkdir(exist_ok=True)
         work = Path(tempfile.mkdtemp(dir=self.scratch))
         try:
@@ -118,11 +133,10 @@ def move_into_place(finished: Path, target: Path) -> None:
     finished.replace(target)
 
 
-def keep_original(source: Path, target: Path) -> None:
-    """Keep the bytes of a file; by a copy, since the sender's file may change."""
+def keep_original(source: Path, target: Path, *, work: Path) -> None:
+    """Keep the bytes of a file; by a copy, since the sender's file may change. work: a folder on the store's disk."""
     if target.exists():
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
-    shutil.copyfile(source, partial)
-    partial.replace(target)
+    copy = work / target.name
+    shutil.copyfile(source, copy)
+    move_into_place(copy, target)
