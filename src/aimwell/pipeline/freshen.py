@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from aimwell.domain.measures import Measure
 from aimwell.pipeline.account import Account, Progress, silent
+from aimwell.pipeline.find_peers import find_peers
 from aimwell.pipeline.work_out import work_out
 from aimwell.store.records.ledger import Ledger
 from aimwell.store.records.pending import EVERYTHING, fingerprint
@@ -44,6 +45,7 @@ def freshen(account: Account, only: Collection[str] = (), *, progress: Progress 
         verdicts = work_out(behind, account, progress)
         if verdicts:
             release_verdicts(folder, pa.concat_tables(verdicts), work=work)
+        find_peers(account, work=work)
         done = {measure.id: states[measure.id] for measure in behind}
         ledger.record_released(done, up_to_date, definitions=stamp)
         return tuple(measure.id for measure in behind)

@@ -30,9 +30,26 @@ def places_path(folder: StoreFolder) -> Path:
     return folder.released / "places.parquet"
 
 
+def peers_path(folder: StoreFolder) -> Path:
+    """Where the released peers are."""
+    return folder.released / "peers.parquet"
+
+
 def sources_path(folder: StoreFolder) -> Path:
     """Where the released list of files is."""
     return folder.released / "sources.parquet"
+
+
+def footprint_in_force(places: str, day: str) -> str:
+    """SQL for the first day of the footprint that held on a day, as text; of the first there was, for days before it.
+
+    places: a table of released places; day: SQL for a date.
+    """
+    starts = f"select unnest(string_split(footprints, ' ')) as starts from {places} where footprints <> ''"
+    return (
+        f"coalesce((select max(starts) from ({starts}) where starts::date <= {day}),"
+        f" (select min(starts) from ({starts})))"
+    )
 
 
 def released_measures(folder: StoreFolder) -> tuple[str, ...]:
