@@ -34,6 +34,8 @@ KIND_OF = {
 }
 """What the publisher's abbreviations stand for, from the smallest kind to the largest."""
 HEADING = re.compile(rf"({'|'.join(KIND_OF)})(\d\d)(cdh|cd|nm|_code|_name)")
+OF_THE_FORM = re.compile(r"[a-z]{2,8}\d\d(cdh|cdo|cd|nmw|nm|_code|_name)")  # other kinds: wards, police forces
+NUMBERS_OF_ROWS = frozenset({"fid", "objectid", "object id", ""})  # no part of a lookup
 ENDINGS = {"cd": "", "_code": "", "cdh": "_ods", "nm": "_name", "_name": "_name"}
 GRAINS = ("lsoa_2011", "lsoa_2021", *dict.fromkeys(kind for kind in KIND_OF.values() if kind != "lsoa"))
 OTHERS = (
@@ -61,9 +63,11 @@ class Part:
 
 def recognise(document: Document) -> Recognition | None:
     """By the form of its headings."""
-    row = document.head[0] if document.head else []
+    row = _headings(document)
     parts = parts_of(row)
-    if len(parts) < 2 or len(parts) < ENOUGH_HEADINGS * sum(bool(plain(cell)) for cell in row):
+    named = [plain(cell) for cell in row if plain(cell) not in NUMBERS_OF_ROWS]
+    of_the_form = sum(OF_THE_FORM.fullmatch(name) is not None for name in named)
+    if len(parts) < 2 or of_the_form < ENOUGH_HEADINGS * len(named):
         return None
     table = find_table(document, _columns(parts), least=0)
     return Recognition(FEED, share_of(table, _columns(parts))) if table else None
@@ -71,13 +75,18 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """Which larger areas each area is in."""
-    parts = parts_of(document.head[0])
+    parts = parts_of(_headings(document))
     columns = _columns(parts)
     table = require_table(document, columns, least=0)
     collected = Collected(feed)
     reader = _Reader((*columns, *(other for other in OTHERS if table.has(other.heading))), parts)
     collected.take(table.lines(), reader.facts)
     return collected.reading(scratch)
+
+
+def _headings(document: Document) -> Row:
+    """The line with most headings of the publisher's form."""
+    return max(document.head, key=lambda row: len(parts_of(row)), default=[])
 
 
 def parts_of(headings: Row) -> tuple[Part, ...]:

@@ -13,7 +13,7 @@ FEED = "criteria_to_reside"
 
 COUNT = "do_not_meet_criteria_to_reside"
 HEADINGS = ("icb22_code", "date", COUNT)
-RENAMED = {"icb_code": "icb22_code", "icb23_code": "icb22_code"}
+RENAMED = {r"(icb|ics|stp)(\d\d)?_code": "icb22_code"}
 
 
 def recognise(document: Document) -> Recognition | None:

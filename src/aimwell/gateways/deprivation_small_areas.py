@@ -14,12 +14,13 @@ from aimwell.domain.published_periods import read_period
 from aimwell.domain.receipts import Reconciliation
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document, Kind
+from aimwell.gateways.headings import plain
 from aimwell.gateways.reading import Reading, Recognition
 from aimwell.gateways.table import Column, Holds, Line, Table, find_table, found, share_of
 
 FEED = "deprivation_small_areas"
 
-AREA = Column("LSOA code", "lsoa", Holds.CODE, pattern=r"lsoa code \(\d{4}\)|lsoa21_code|lsoa11_code")
+AREA = Column("LSOA code", "lsoa", Holds.CODE, pattern=r"lsoa code \(\d{4}\)|lsoa(21|11)(_code|cd)")
 DISTRICT = Column(
     "Local Authority District code",
     "district",
@@ -29,8 +30,12 @@ DISTRICT = Column(
 )
 EDITION_OF_AREAS = {
     "lsoa21_code": "2025",
+    "lsoa21cd": "2025",
+    "lsoa code (2021)": "2025",
     "lsoa11_code": "2019",
+    "lsoa11cd": "2019",
 }  # for copies whose headings do not say their year
+YEAR_IN_NAME = re.compile(r"i[mo]d[-_ ]?(20\d\d)", re.IGNORECASE)  # 2015 and 2019 have the same areas
 YEAR_OF_DISTRICTS = {
     "2013": "2015",
     "2019": "2019",
@@ -147,15 +152,15 @@ def _expected(table: Table) -> tuple[Column, ...]:
 
 
 def _edition(table: Table) -> str:
-    head = (
-        table.document.sheet(table.headings.sheet, rows=1)
-        if table.headings.sheet
-        else table.document.head[:1]
-    )
-    for heading in head[0]:
-        if found := re.search(r"district code \((\d{4})\)", str(heading), re.IGNORECASE):
-            return read_period(YEAR_OF_DISTRICTS.get(found[1], found[1])).text
-    known = filter(None, (EDITION_OF_AREAS.get(str(heading).strip().casefold()) for heading in head[0]))
+    rows = table.document.sheet(table.headings.sheet) if table.headings.sheet else table.document.head
+    published = [plain(heading) for heading in rows[table.headings.row]]
+    for heading in published:
+        if found := re.search(r"district (?:code|name) \((\d{4})\)|lad(\d\d)(?:_code|_name|cd|nm)", heading):
+            year = found[1] or f"20{found[2]}"
+            return read_period(YEAR_OF_DISTRICTS.get(year, year)).text
+    if found := YEAR_IN_NAME.search(table.document.name):
+        return read_period(found[1]).text
+    known = filter(None, (EDITION_OF_AREAS.get(heading) for heading in published))
     edition = next(known, None)
     if edition is None:
         raise Problem(

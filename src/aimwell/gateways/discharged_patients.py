@@ -13,7 +13,7 @@ FEED = "discharged_patients"
 
 EARLY, LATE, TOTAL = "discharged_by_1700", "discharged_between_1701_2359", "discharged_total"
 HEADINGS = ("icb22_code", "date", EARLY, LATE, TOTAL)
-RENAMED = {"icb_code": "icb22_code", "icb23_code": "icb22_code"}
+RENAMED = {r"(icb|ics|stp)(\d\d)?_code": "icb22_code"}
 
 
 def recognise(document: Document) -> Recognition | None:

@@ -24,6 +24,9 @@ Row = Sequence[Cell]
 
 HEAD_BYTES = 262_144  # enough for forty lines of the widest published file (121 columns)
 LARGEST_UNWRAPPED = 4 * 1024**3  # a published month is 84 MB; anything near this is an attack or a mistake
+MOST_SHEETS = 20  # of a workbook that nobody knows as one; its tables are looked at one by one
+SEARCHED_ROWS = 40  # where a table's headings are
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of "Unicode text", as spreadsheets save it
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 
 
@@ -44,7 +47,9 @@ class Document:
     digest: str  # SHA-256 of the file as given, with its wrapping; of the member, in an archive of several
     kind: Kind
     path: Path  # unwrapped
+    sheet_of: str = ""  # the sheet of a workbook that this table was, once it is looked at as a table
     _sheets: dict[str, list[list[Cell]]] = field(default_factory=dict, repr=False)
+    _scratch: Path | None = field(default=None, repr=False)
 
     @cached_property
     def encoding(self) -> str:
@@ -95,6 +100,21 @@ class Document:
         """Every line of a CSV, split into cells."""
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as stream:
             yield from csv.reader(stream)
+
+    def tables(self) -> Iterator["Document"]:
+        """Each sheet of a workbook as a table, for formats that are published as CSV and kept as workbooks.
+
+        Written beside the unwrapped workbook's copy; the caller of `open_documents` removes the folder.
+        """
+        if self._scratch is None:
+            return
+        for number, name in enumerate(self.sheets[:MOST_SHEETS]):
+            rows = self.sheet(name)
+            if any(str(cell).strip() for row in rows[:SEARCHED_ROWS] for cell in row):
+                path = self._scratch / f"sheet-{number}-{len(list(self._scratch.iterdir()))}.csv"
+                with path.open("w", encoding="utf-8", newline="") as stream:
+                    csv.writer(stream).writerows([as_text(cell) for cell in row] for row in rows)
+                yield Document(self.name, self.digest, Kind.CSV, path, sheet_of=name)
 
     def json(self) -> Any:
         """The content of a JSON file."""
@@ -156,16 +176,46 @@ def _unwrap(path: Path, name: str, digest: str, scratch: Path) -> Iterator[Docum
         yield from _unwrap(_gunzip(path, name, scratch), name, digest, scratch)
     elif start.startswith(b"PK"):
         yield from _open_zip(path, name, digest, scratch)
-    elif start.startswith(OLE_MAGIC):
-        yield Document(name, digest, Kind.WORKBOOK, path)
-    elif start.startswith(b"PAR1"):
-        yield Document(name, digest, Kind.PARQUET, path)
-    elif start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
-        yield Document(name, digest, Kind.JSON, path)
-    elif b"\x00" in start:
-        raise _nothing_readable(name)
+    elif start.startswith(UTF_16_MARKS):
+        yield from _unwrap(_as_utf_8(path, name, scratch), name, digest, scratch)
     else:
-        yield Document(name, digest, Kind.CSV, path)
+        yield Document(name, digest, _kind_of(start, name), path, _scratch=scratch)
+
+
+def _kind_of(start: bytes, name: str) -> Kind:
+    """What a file that is not wrapped is, by its first bytes. Raises Problem for one that is no table."""
+    if start.startswith(OLE_MAGIC):
+        return Kind.WORKBOOK
+    if start.startswith(b"PAR1"):
+        return Kind.PARQUET
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
+        return Kind.JSON
+    if b"\x00" in start:
+        raise _nothing_readable(name)
+    return Kind.CSV
+
+
+def as_text(cell: Cell) -> str:
+    """A spreadsheet's cell as a CSV writes it: whole numbers without a point, days as 2026-02-28."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _as_utf_8(path: Path, name: str, scratch: Path) -> Path:
+    """The text of a "Unicode text" file with commas for its tabs, which is how spreadsheets save it."""
+    target = scratch / f"{len(list(scratch.iterdir()))}-{Path(name).stem}"
+    try:
+        with path.open(encoding="utf-16", newline="") as packed, target.open("w", encoding="utf-8", newline="") as plain:
+            first = packed.readline()
+            packed.seek(0)
+            delimiter = "\t" if first.count("\t") > first.count(",") else ","
+            csv.writer(plain).writerows(csv.reader(packed, delimiter=delimiter))
+    except (UnicodeError, csv.Error) as error:
+        raise _nothing_readable(name) from error
+    return target
 
 
 def _gunzip(path: Path, name: str, scratch: Path) -> Path:
@@ -187,7 +237,7 @@ def _open_zip(path: Path, name: str, digest: str, scratch: Path) -> Iterator[Doc
         members = [member for member in archive.infolist() if not member.is_dir()]
         inside = {member.filename for member in members}
         if inside & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-            yield Document(name, digest, Kind.WORKBOOK, path)
+            yield Document(name, digest, Kind.WORKBOOK, path, _scratch=scratch)
             return
         if sum(member.file_size for member in members) > LARGEST_UNWRAPPED:
             raise Problem(

@@ -25,27 +25,27 @@ KINDS_OF_PLACE = ("E92", "E06", "E07", "E08", "E09", "E10", "E38", "E40", "E54")
 
 NUMBERS = (
     Column("Value", "value", Holds.AMOUNT),
-    Column("Lower CI 95.0 limit", "lower", Holds.AMOUNT, pattern=r"lower ci( limit)?( 95(\.0)?)?( limit)?"),
-    Column("Upper CI 95.0 limit", "upper", Holds.AMOUNT, pattern=r"upper ci( limit)?( 95(\.0)?)?( limit)?"),
+    Column("Lower CI 95.0 limit", "lower", Holds.AMOUNT, pattern=r"lower ?ci ?(limit)? ?(95(\.0)?)? ?(limit)?"),
+    Column("Upper CI 95.0 limit", "upper", Holds.AMOUNT, pattern=r"upper ?ci ?(limit)? ?(95(\.0)?)? ?(limit)?"),
     Column("Count", "count", Holds.AMOUNT),
     Column("Denominator", "denominator", Holds.AMOUNT),
 )
 WORDS = (
     Column("Indicator ID", "indicator_id", pattern="indicatorid"),
-    Column("Indicator Name", "indicator"),
-    Column("Area Type", "area_type"),
+    Column("Indicator Name", "indicator", pattern="indicatorname"),
+    Column("Area Type", "area_type", pattern="areatype"),
     Column("Sex", "sex"),
     Column("Age", "age"),
-    Column("Category Type", "category_type"),
+    Column("Category Type", "category_type", pattern="categorytype"),
     Column("Category", "category"),
-    Column("Value note", "note", needed=False),
+    Column("Value note", "note", pattern="valuenote", needed=False),
 )
 COLUMNS = (
     *WORDS,
     *NUMBERS,
-    Column("Area Code", "area", Holds.CODE),
-    Column("Area Name"),
-    Column("Time period"),
+    Column("Area Code", "area", Holds.CODE, pattern="areacode"),
+    Column("Area Name", pattern="areaname"),
+    Column("Time period", pattern="timeperiod"),
 )
 
 

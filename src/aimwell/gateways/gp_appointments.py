@@ -29,11 +29,11 @@ HEADINGS = (
 )
 NAMES = "SUB_ICB_LOCATION_NAME"
 RENAMED = {
-    "CCG_CODE": "SUB_ICB_LOCATION_CODE",
-    "CCG_NAME": NAMES,
-    "STP_ONS": "ICB_ONS_CODE",
-    "STP_ONS_CODE": "ICB_ONS_CODE",
-    "STP21_ONS": "ICB_ONS_CODE",
+    r"(ccg|sub_icb_loc(ation)?|sicbl)_(ods_)?code": "SUB_ICB_LOCATION_CODE",
+    r"(ccg|sub_icb_loc(ation)?|sicbl)_name": NAMES,
+    r"(stp|ics|icb)(\d\d)?_ons(_code)?": "ICB_ONS_CODE",
+    r"appointment[_ ]month(_start_date)?": "Appointment_Month",
+    r"(count_of_)?appointments": COUNT,
 }
 
 

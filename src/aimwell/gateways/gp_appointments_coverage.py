@@ -19,7 +19,10 @@ AMOUNTS = {
     "registered_patients": "Patients registered at open practices",
 }
 HEADINGS = ("SUB_ICB_LOCATION_CODE", "Appointment_Month", *AMOUNTS.values())
-RENAMED = {"CCG_CODE": "SUB_ICB_LOCATION_CODE"}
+RENAMED = {
+    r"(ccg|sub_icb_loc(ation)?|sicbl)_(ods_)?code": "SUB_ICB_LOCATION_CODE",
+    r"(appointment_)?month": "Appointment_Month",
+}
 
 
 def recognise(document: Document) -> Recognition | None:

@@ -31,7 +31,21 @@ BEDS = {  # kind of bed: headings of available and occupied beds, with the publi
 }
 AMOUNTS = tuple(heading for pair in BEDS.values() for heading in pair)
 HEADINGS = ("nhs_trust22_code", "date", *AMOUNTS)
-RENAMED = {"nhs_trust_code": "nhs_trust22_code", "nhs_trust23_code": "nhs_trust22_code"}
+RENAMED = {  # the publisher's year and slips of spelling change between editions
+    r"(nhs_)?trust(\d\d)?_code": "nhs_trust22_code",
+    **{
+        rf"{kind}_beds?_{slips}": f"{name}_{word}"
+        for kind, name in (
+            ("general_acute", "general_acute_beds"),
+            ("adult_general_acute", "adult_general_acute_beds"),
+            ("paediatric_general_acute", "paediatric_general_acute_beds"),
+            ("adult_critical_care", "adult_critical_care_beds"),
+            ("paediatric_intensive_cared?", "paediatric_intensive_cared_beds"),
+            ("neonatal_intensive_care", "neonatal_intensive_care_bed"),
+        )
+        for word, slips in (("available", r"avai\w+"), ("occupied", r"occup[ie]+d"))
+    },
+}
 
 
 def recognise(document: Document) -> Recognition | None:

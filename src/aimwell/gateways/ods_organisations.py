@@ -48,8 +48,10 @@ FORMS = {
 """What the cells of some columns look like: the signature of a file without headings."""
 LEAST_SHARE = 0.7
 LOOKED_AT = 10  # lines
+HEADINGS_OF_CODES = frozenset({"organisation code", "organisation_code", "code", "org code"})
 GP_PRACTICE = "4"  # prescribing setting
-KIND_OF = {"practices": "practice", "trusts": "trust", "commissioners": "sub_icb"}
+SITE = re.compile(r"R[A-Z0-9]{2}[A-Z0-9]{2}")  # a trust's code and two more characters
+KIND_OF = {"practices": "practice", "trusts": "trust", "sites": "site", "commissioners": "sub_icb"}
 
 
 def recognise(document: Document) -> Recognition | None:
@@ -75,24 +77,27 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
 
 def rows_of_width(document: Document, least: int, most: int) -> list[list[str]]:
     """The first lines that have about so many cells; none where hardly any have, for then it is another file."""
-    looked_at = document.head[:LOOKED_AT]
+    looked_at = [row for row in document.head if any(row)][:LOOKED_AT]
     fitting = [row for row in looked_at if least <= len(row) <= most]
     return fitting if 2 * len(fitting) > len(looked_at) else []
 
 
 def headless(document: Document, positions: dict[int, str], width: int) -> Table:
     """A CSV without headings as a table. Raises Problem where its lines have another number of columns."""
-    found = len(document.head[0])
-    if found != width:
+    first = next((index for index, row in enumerate(document.head) if any(row)), 0)
+    found = len(document.head[first])
+    if found < width or any(document.head[first][width:]):
         raise Problem(
             code="feed.missing-column",
             found=f"The lines have {found} columns.",
             expected=f"{width} columns, in the order that the Organisation Data Service publishes.",
             remedy="Take the file as published, without headings and with its empty columns.",
-            where=Where(document.name, row=1),
+            where=Where(document.name, row=first + 1),
         )
+    headed = plain(document.head[first][0]) in HEADINGS_OF_CODES  # newer exports have a line of headings
     texts = tuple(positions.get(index, f"column {index + 1}") for index in range(width))
-    return Table(document, Headings("", -1, {plain(text): index for index, text in enumerate(texts)}, texts))
+    at = {plain(text): index for index, text in enumerate(texts)}
+    return Table(document, Headings("", first if headed else first - 1, at, texts))
 
 
 def latest_day(lines: Sequence[Line], heading: str) -> str:
@@ -118,6 +123,8 @@ def _share(row: Sequence[str]) -> float:
 def _content(lines: Sequence[Line]) -> str:
     if any(line.words("Prescribing Setting") for line in lines):
         return "practices"
+    if 2 * sum(SITE.fullmatch(line.code("Organisation Code")) is not None for line in lines) > len(lines):
+        return "sites"  # of trusts: beside the trusts, not in place of them
     return "trusts" if any(line.words("column 24") for line in lines) else "commissioners"
 
 

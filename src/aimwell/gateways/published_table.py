@@ -4,9 +4,9 @@ Publishers' CSV files, sheets and Parquet copies differ in wrapping only: here t
 `published`, with a column for each heading and `source_row` as a spreadsheet counts.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import duckdb
 from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem, Problems, Where
 from aimwell.domain.receipts import PlaceMet
-from aimwell.gateways.document import Cell, Document, Kind
+from aimwell.gateways.document import Cell, Document, Kind, as_text
 from aimwell.gateways.headings import Headings, find_headings, plain, require_headings
 from aimwell.gateways.published_columns import clean, column, is_absent, is_withheld, number, path_of, text_of
 from aimwell.gateways.reading import Recognition, duckdb_projection, share_found
@@ -26,7 +26,7 @@ HOPELESS_SHARE = 0.5  # of the rows: beyond it the file is of another shape, not
 PERIOD = "canonical_period"  # the column that `read_periods` fills
 
 Renamed = Mapping[str, str]
-"""Headings of other editions, each with the heading that this gateway calls it by."""
+"""Headings of other editions, as regular expressions over lower-case text, each with this gateway's own name."""
 
 
 def recognise_table(
@@ -224,9 +224,19 @@ def _first_rows(document: Document, renamed: Renamed) -> Sequence[Sequence[Cell]
 def _renamed(rows: Sequence[Sequence[Cell]], renamed: Renamed) -> Sequence[Sequence[Cell]]:
     if not renamed:
         return rows
-    known = {plain(old): new for old, new in renamed.items()}
-    head = [[known.get(plain(cell), cell) for cell in row] for row in rows[:40]]
-    return [*head, *rows[40:]]
+    return [*(_in_our_words(row, renamed) for row in rows[:40]), *rows[40:]]
+
+
+def _in_our_words(row: Sequence[Cell], renamed: Renamed) -> list[Cell]:
+    """A line of headings of any edition in this gateway's words; a heading that is there already stays the one."""
+    words = list(row)
+    there = {plain(cell) for cell in row}
+    for index, cell in enumerate(row):
+        ours = next((new for old, new in renamed.items() if re.fullmatch(old.casefold(), plain(cell))), None)
+        if ours and plain(ours) not in there:
+            words[index] = ours
+            there.add(plain(ours))
+    return words
 
 
 def _load(
@@ -268,6 +278,8 @@ def _load_csv(
         )
     except duckdb.Error as error:
         raise Problems(_faults(document, headings) or [_unreadable(document, error)]) from error
+    blank = " and ".join(f"trim(coalesce({column(name)}, '')) = ''" for name in names)
+    connection.execute(f"delete from published where {blank}")  # spreadsheets save empty lines as commas
 
 
 def _load_rows(
@@ -276,23 +288,17 @@ def _load_rows(
     import pyarrow as pa  # as above
 
     kept = [
-        (offset + number, row) for number, row in enumerate(rows, start=1) if any(cell != "" for cell in row)
+        (offset + number, row)
+        for number, row in enumerate(rows, start=1)
+        if any(str(cell).strip() for cell in row)
     ]
     columns = {"source_row": pa.array([number for number, _ in kept], pa.int64())}
     for index, name in enumerate(names):
-        columns[name] = pa.array([_as_text(row[index]) for _, row in kept], pa.string())
+        columns[name] = pa.array([as_text(row[index]) for _, row in kept], pa.string())
     sheet = pa.table(columns)
     connection.register("sheet", sheet)
     connection.execute("create table published as select * from sheet")
     connection.unregister("sheet")
-
-
-def _as_text(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def _column_names(texts: Sequence[str]) -> list[str]:

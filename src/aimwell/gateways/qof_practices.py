@@ -30,13 +30,13 @@ GEOGRAPHIES = (
 )
 POINTS_HEADINGS = (PRACTICE, POINTS)
 RENAMED = {
-    "CCG_ODS_CODE": SUB_ICB,
-    "CCG_NAME": SUB_ICB_NAME,
-    "SUB_ICB_LOCATION_ODS_CODE": SUB_ICB,
-    "SUB_ICB_LOCATION_NAME": SUB_ICB_NAME,
-    "STP_ODS_CODE": ICB,
-    "STP_NAME": ICB_NAME,
-    "MAXIMUM_POINTS": POINTS,
+    r"(ccg|sub_icb_loc(ation)?|sicbl)_ods_code": SUB_ICB,
+    r"(ccg|sub_icb_loc(ation)?|sicbl)_name": SUB_ICB_NAME,
+    r"(stp|ics|icb)_ods_code": ICB,
+    r"(stp|ics|icb)_name": ICB_NAME,
+    r"(comm_)?region(al)?_(ods_)?code": "REGION_ODS_CODE",
+    r"pcn_(ods_)?code": "PCN_ODS_CODE",
+    r"(revised_)?max(imum)?_points": POINTS,
 }
 
 

@@ -8,6 +8,7 @@ from typing import cast
 from aimwell.domain.problems import Problem, Where
 from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.reading import Gateway, Recognition
+from aimwell.gateways.sheet_table import SheetGateway
 
 GATEWAYS: tuple[str, ...] = (
     "rtt_full_extract",  # first, since it is by far the largest file and cannot be mistaken
@@ -114,7 +115,23 @@ def gateways() -> tuple[Gateway, ...]:
 
 
 def recognise(document: Document, known: Iterable[Gateway]) -> Recognised:
-    """The gateway that finds most of its signature in a document. Raises Problem when none finds enough."""
+    """The gateway that finds most of its signature in a document. Raises Problem when none finds enough.
+
+    A workbook that nobody knows as one may hold a table that is published as CSV: in one sheet, not in several.
+    """
+    claims = _claims(document, known)
+    best = _best(claims)
+    if best is None and document.kind is Kind.WORKBOOK:
+        tables = [(table, found) for table in document.tables() if (found := _best(_claims(table, known)))]
+        if len(tables) == 1:
+            ((table, found),) = tables
+            return Recognised(SheetGateway(found.gateway, table), found.recognition)
+    if best is None:
+        raise _not_recognised(document, [found.recognition for found in claims])
+    return best
+
+
+def _claims(document: Document, known: Iterable[Gateway]) -> list[Recognised]:
     claims: list[Recognised] = []
     for gateway in known:
         claim = gateway.recognise(document)
@@ -122,11 +139,13 @@ def recognise(document: Document, known: Iterable[Gateway]) -> Recognised:
             continue
         claims.append(Recognised(gateway, claim))
         if claim.share == 1 and claim.headings >= UNMISTAKABLE:
-            return claims[-1]
+            return [claims[-1]]
+    return claims
+
+
+def _best(claims: Sequence[Recognised]) -> Recognised | None:
     best = max(claims, key=lambda found: found.recognition.share, default=None)  # of equals the first
-    if best and best.recognition.share >= SURE_ENOUGH:
-        return best
-    raise _not_recognised(document, [found.recognition for found in claims])
+    return best if best and best.recognition.share >= SURE_ENOUGH else None
 
 
 def _not_recognised(document: Document, weak: Sequence[Recognition]) -> Problem:

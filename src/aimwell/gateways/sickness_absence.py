@@ -14,10 +14,16 @@ FEED = "sickness_absence"
 
 LOST, AVAILABLE, RATE = "FTE_DAYS_LOST", "FTE_DAYS_AVAILABLE", "SICKNESS_ABSENCE_RATE_PERCENT"
 HEADINGS = ("DATE", "ICS_CODE", "ICS_NAME", "ORG_CODE", "ORG_NAME", "ORG_TYPE", LOST, AVAILABLE, RATE)
-RENAMED = {heading.replace("_", " "): heading for heading in HEADINGS} | {
-    "ICB_CODE": "ICS_CODE",
-    "ICB_NAME": "ICS_NAME",
-    "CLUSTER_GROUP": "ORG_TYPE",
+RENAMED = {
+    r"(month|date|tm_end_date)": "DATE",
+    r"(ics|icb|stp)[_ ]code": "ICS_CODE",
+    r"(ics|icb|stp)[_ ]name": "ICS_NAME",
+    r"org(anisation)?[_ ]code": "ORG_CODE",
+    r"org(anisation)?[_ ]name": "ORG_NAME",
+    r"org(anisation)?[_ ]type|cluster[_ ]group": "ORG_TYPE",
+    r"fte[_ ](number[_ ]of[_ ])?days[_ ](lost|sick)": LOST,
+    r"fte[_ ](number[_ ]of[_ ])?days[_ ]available": AVAILABLE,
+    r"(sickness[_ ]absence|sa)[_ ]rate([_ ]percent| ?\(%\))?": RATE,
 }
 NATIONAL_BODIES = "QZZ"  # the publisher's stand-in for a system, for bodies that belong to none
 ENGLAND = "ENG"  # they serve all of it, and are part of its rate

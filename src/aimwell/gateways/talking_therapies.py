@@ -21,7 +21,7 @@ from aimwell.gateways.title_block import month_of
 FEED = "talking_therapies"
 
 LONG_HEADINGS = ("sicbl22_code", "date", "name", "value")
-LONG_RENAMED = {"sicbl_code": "sicbl22_code", "sicbl23_code": "sicbl22_code"}
+LONG_RENAMED = {r"(sicbl|sub_icb|ccg)(\d\d)?_code": "sicbl22_code"}
 LONG_FIGURES = {
     "Count_ReferralsReceived": "referrals received",
     "Count_AccessingServices": "first treatments",

@@ -78,5 +78,5 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:  # noqa: 
 def _share(document: Document, copy: Copy) -> float:
     if document.kind is Kind.JSON:
         return share_of_keys(document, copy.names)
-    headings = [plain(cell) for cell in document.head[0]] if document.head else []
-    return share_found([plain(name) for name in copy.names], headings)
+    names = [plain(name) for name in copy.names]
+    return max((share_found(names, [plain(cell) for cell in row]) for row in document.head), default=0.0)
