@@ -1,10 +1,12 @@
 """Reads what is counted in thousands from definitions/geographies/: practices, networks, neighbourhoods."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from aimwell.catalogue.places import GEOGRAPHIES
@@ -65,3 +67,13 @@ def read_neighbourhoods(folder: Path) -> pa.Table:
 def read_neighbourhood_pairs(folder: Path) -> pa.Table:
     """Which LSOAs of 2011 became which of 2021: lsoa_2011, lsoa_2021, change (U same, S split, M merged, X other)."""
     return pq.read_table(folder / GEOGRAPHIES / "lsoa_pairs.parquet")
+
+
+def read_neighbourhood_places(folder: Path, kind: PlaceKind) -> tuple[Place, ...]:
+    """The LSOAs of a kind (lsoa_2011 or lsoa_2021) as places, by code; they have no names of their own."""
+    declared = tomllib.loads((folder / GEOGRAPHIES / "lsoa_vintages.toml").read_text(encoding="utf-8"))
+    vintage = next(each for each in declared["vintage"] if each["kind"] == kind)
+    table = read_neighbourhoods(folder)
+    codes = table.filter(pc.equal(table["vintage"], vintage["census"]))["code"].to_pylist()
+    span = vintage["valid_from"], vintage.get("valid_to")
+    return tuple(Place(code, kind, code, "", code, *span) for code in sorted(codes))

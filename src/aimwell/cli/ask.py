@@ -1,6 +1,7 @@
 """Commands that ask: values, verdicts, where a number comes from, and what there is."""
 
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def values(
     definitions: Path | None,
 ) -> None:
     """Print the values of a measure."""
-    from aimwell.domain.values import VALUE_COLUMNS
+    from aimwell.domain.values import VALUE_COLUMNS, ValueStatus
     from aimwell.services.ask_values import ValueQuestion, parquet_of, values_for, write_parquet
 
     folder = StoreFolder(store).require()
@@ -54,12 +55,25 @@ def values(
         else:
             write_parquet(folder, question, out)
         return
-    rows = [[getattr(value, name) for name in VALUE_COLUMNS] for value in values_for(folder, question)]
+    found = values_for(folder, question)
+    reasons: Mapping[str, str] = {}
+    if not found or any(value.status == ValueStatus.NOT_AVAILABLE for value in found):
+        from aimwell.services.why_not_available import reasons_for
+
+        reasons = reasons_for(account_of(store, definitions), question, found)
+    rows = [[getattr(value, name) for name in VALUE_COLUMNS] for value in found]
     with written_to(out):
         if output == "json":
-            print_json([dict(zip(VALUE_COLUMNS, row, strict=True)) for row in rows])
+            print_json([_with_reason(dict(zip(VALUE_COLUMNS, row, strict=True)), reasons) for row in rows])
         else:
             print_csv(VALUE_COLUMNS, rows)
+    for reason in dict.fromkeys(reasons.values()):
+        click.echo(reason, err=True)
+
+
+def _with_reason(row: dict[str, Any], reasons: Mapping[str, str]) -> dict[str, Any]:
+    """A row of values; where there is no figure, with the reason in words."""
+    return row | {"reason": reasons[row["place"]]} if row["place"] in reasons else row
 
 
 @click.command(epilog="Example: aimwell explain v3246c795c8a011d --store account")
@@ -150,6 +164,6 @@ def places(kind: str, search: str, on: datetime | None, output: str, definitions
     """List places with their codes and dates, or find one by name."""
     from aimwell.services.ask_places import PLACE_COLUMNS, places_for
 
-    register = account_of(Path(), definitions).geography.register
-    rows = places_for(register, kind=kind, search=search, on=on.date() if on else None)
+    geography = account_of(Path(), definitions).geography
+    rows = places_for(geography, kind=kind, search=search, on=on.date() if on else None)
     print_table(PLACE_COLUMNS, rows, output)

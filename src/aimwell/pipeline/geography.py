@@ -48,7 +48,7 @@ class Geography:
     @cached_property
     def small_areas(self) -> "Mapping[str, SmallArea]":
         """Neighbourhoods and practices by code; only read when a code is in no other register."""
-        from aimwell.catalogue.small_areas import read_neighbourhoods, read_practices
+        from aimwell.catalogue.small_areas import read_neighbourhoods
         from aimwell.pipeline.measure.membership import SmallArea
 
         columns = ("code", "sub_icb_2022", "sub_icb_2026", "district", "council")
@@ -57,10 +57,23 @@ class Geography:
             code: SmallArea(code, self._before(before or ""), after or "", district or "", council or "")
             for code, before, after, district, council in rows
         }
-        practices = read_practices(self.folder, self.register)
+        practices = self.with_practices
         for place in practices.of_kind(PlaceKind.PRACTICE):
             found[place.id] = self._practice(practices, place)
         return found
+
+    @cached_property
+    def with_practices(self) -> Register:
+        """The register with general practices and primary care networks."""
+        from aimwell.catalogue.small_areas import read_practices
+
+        return read_practices(self.folder, self.register)
+
+    def neighbourhoods(self, kind: PlaceKind) -> tuple[Place, ...]:
+        """The LSOAs of one census."""
+        from aimwell.catalogue.small_areas import read_neighbourhood_places
+
+        return read_neighbourhood_places(self.folder, kind)
 
     @cached_property
     def codes(self) -> frozenset[str]:
