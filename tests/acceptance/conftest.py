@@ -35,25 +35,20 @@ def room(tmp_path: Path) -> Path:
     return folder
 
 
+def run(*words: str, cwd: Path | None = None) -> Told:
+    """Run a command, whatever becomes of it; people never see a traceback."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AIMWELL")}
+    done = subprocess.run(
+        words, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Told(done.returncode, done.stdout, done.stderr)
+
+
 @pytest.fixture
 def say(room: Path) -> Say:
-    """Run aimwell in the room; whatever becomes of it, people never see a traceback."""
-
-    def run(*words: str | Path, cwd: Path = room) -> Told:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("AIMWELL")}
-        done = subprocess.run(
-            command(*words),
-            cwd=cwd,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Told(done.returncode, done.stdout, done.stderr)
-
-    return run
+    """Run aimwell in the room."""
+    return lambda *words: run(*command(*words), cwd=room)
 
 
 def problems_in(told: Told) -> Sequence[str]:

@@ -7,6 +7,7 @@ Who may import it: pipeline.flow.
 
 import hashlib
 from collections.abc import Collection
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -17,8 +18,9 @@ from aimwell.pipeline.work_out import work_out
 from aimwell.store.records.ledger import Ledger
 from aimwell.store.records.pending import EVERYTHING, fingerprint
 from aimwell.store.released.places import release_places
+from aimwell.store.released.reading import values_path
 from aimwell.store.released.sources import ReleasedSource, release_sources
-from aimwell.store.released.values import release_verdicts
+from aimwell.store.released.values import release_verdicts, retire_measure, withdraw_verdicts
 
 
 def freshen(account: Account, only: Collection[str] = (), *, progress: Progress = silent) -> tuple[str, ...]:
@@ -36,6 +38,7 @@ def freshen(account: Account, only: Collection[str] = (), *, progress: Progress 
         ]
         stamp = fingerprint(account.catalogue.folder)
         up_to_date = only or (EVERYTHING,)
+        _retire(account, ledger, released, only, work)
         if not behind:
             ledger.record_released({}, up_to_date, definitions=stamp)
             return ()
@@ -49,6 +52,23 @@ def freshen(account: Account, only: Collection[str] = (), *, progress: Progress 
         done = {measure.id: states[measure.id] for measure in behind}
         ledger.record_released(done, up_to_date, definitions=stamp)
         return tuple(measure.id for measure in behind)
+
+
+def _retire(
+    account: Account, ledger: Ledger, released: Collection[str], only: Collection[str], work: Path
+) -> None:
+    """Take what is no longer declared out of the release; its numbers can still be explained."""
+    gone = [
+        measure
+        for measure in released
+        if measure not in account.catalogue.measures and (not only or measure in only)
+    ]
+    for measure in gone:
+        if values_path(account.folder, measure).exists():
+            retire_measure(account.folder, measure, work=work)
+    if gone:
+        withdraw_verdicts(account.folder, gone, work=work)
+        ledger.forget_released(gone)
 
 
 def _states(account: Account, ledger: Ledger) -> dict[str, str]:

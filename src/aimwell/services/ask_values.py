@@ -5,14 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
+from aimwell.domain.periods import Period
 from aimwell.domain.problems import Problem, Where
-from aimwell.domain.values import VALUE_COLUMNS, Value, ValueStatus
+from aimwell.domain.values import EVERYONE, VALUE_COLUMNS, Value, ValueStatus
 from aimwell.sqltext import literal
 from aimwell.store.folder import StoreFolder
-from aimwell.store.released.reading import places_path, released_measures, values_path
+from aimwell.store.released.reading import (
+    footprint_in_force,
+    places_path,
+    released_measures,
+    values_path,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +32,11 @@ class ValueQuestion:
     footprint: date | None = None
 
 
-def query_of(folder: StoreFolder, question: ValueQuestion) -> tuple[str, list[object]]:
-    """SQL and its parameters, with VALUE_COLUMNS in order. Raises Problem when the measure has no values."""
-    path = values_path(folder, question.measure)
-    if not path.exists():
-        raise _no_values(folder, question.measure)
-    conditions, parameters = ["true"], list[object]()
-    if question.place:
-        conditions.append(
-            "upper(?) in (upper(place.code), upper(place.ons), upper(place.id), upper(value.place_id))"
-        )
-        parameters.append(question.place)
-    if question.period:
-        conditions.append("value.period = ?")
-        parameters.append(question.period)
+def query_of(folder: StoreFolder, question: ValueQuestion) -> tuple[str, dict[str, str]]:
+    """SQL and its parameters, with VALUE_COLUMNS in order.
+
+    Never empty for a place or a footprint: a place without a figure has a row whose status says so.
+    """
     columns = ", ".join(
         f"value.{name}" if name != "place" else "coalesce(place.code, value.place_id) as place"
         for name in VALUE_COLUMNS
@@ -46,16 +44,39 @@ def query_of(folder: StoreFolder, question: ValueQuestion) -> tuple[str, list[ob
     return (
         f"""
         with place as (select * from {literal(places_path(folder))}),
-        footprint as (
-            select distinct unnest(string_split(footprints, ' '))::date as starts from place where footprints <> ''
+        every_value as (select * from {literal(values_path(folder, question.measure))}),
+        found as (
+            select {columns}, value.place_id, value.level, value.period_start
+            from every_value as value left join place on place.id = value.place_id
+            where ($place = '' or upper($place) in (upper(place.code), upper(place.ons), upper(place.id), upper(value.place_id)))
+              and ($period = '' or value.period = $period)
+              and {_on_footprint(question.footprint)}
+        ),
+        without as (
+            select distinct (select any_value(measure) from every_value) as measure, place.code as place,
+                   $period as period, {literal(EVERYONE)} as breakdown, null as numerator, null as denominator,
+                   null as value, null as lower, null as upper, (select any_value(unit) from every_value) as unit,
+                   {literal(ValueStatus.NOT_AVAILABLE.value)} as status, '' as value_id,
+                   null as place_id, place.kind as level, null as period_start
+            from place where {_expected(question)}
         )
-        select {columns}
-        from {literal(path)} as value left join place on place.id = value.place_id
-        where {" and ".join(conditions)} and {_on_footprint(question.footprint)}
-        order by value.level, place, value.breakdown, value.period_start
+        select {", ".join(VALUE_COLUMNS)} from (from found union all by name from without)
+        order by level, place, breakdown, period_start
         """,
-        parameters,
+        {"place": question.place, "period": question.period},
     )
+
+
+def _expected(question: ValueQuestion) -> str:
+    """The places that must have a row: the one asked for, or all systems of the footprint asked for."""
+    if question.place:
+        return "not exists (from found) and upper($place) in (upper(place.code), upper(place.ons), upper(place.id))"
+    if question.footprint is None:
+        return "false"
+    in_force = footprint_in_force("place", _day(question.footprint))
+    return f"""list_contains(string_split(place.footprints, ' '), {in_force})
+        and place.id not in (select place_id from found)
+        and exists (from every_value where level = 'ics')"""
 
 
 def _on_footprint(asked: date | None) -> str:
@@ -63,42 +84,41 @@ def _on_footprint(asked: date | None) -> str:
 
     Before the first footprint, systems of another extent than any later one count as they were.
     """
-    day = literal(asked.isoformat()) + "::date" if asked else "value.period_start"
     as_they_were = (
         "false"
         if asked
         else """(place.footprints = '' and value.period_start
                  between coalesce(place.valid_from, value.period_start) and coalesce(place.valid_to, value.period_start))"""
     )
-    return f"""(
-        value.level <> 'ics' or {as_they_were} or list_contains(
-            string_split(place.footprints, ' '),
-            cast(coalesce((select max(starts) from footprint where starts <= {day}),
-                          (select min(starts) from footprint)) as varchar)))"""
+    in_force = footprint_in_force("place", _day(asked) if asked else "value.period_start")
+    return f"""(value.level <> 'ics' or {as_they_were}
+        or list_contains(string_split(place.footprints, ' '), {in_force}))"""
+
+
+def _day(day: date) -> str:
+    return f"{literal(day.isoformat())}::date"
 
 
 def values_for(folder: StoreFolder, question: ValueQuestion) -> list[Value]:
-    """The values asked for; one row that says why where a place has none on the footprint."""
-    sql, parameters = query_of(folder, question)
+    """The values asked for. Raises Problem for a measure, place or period that there is none of."""
     with duckdb.connect() as connection:
-        rows = connection.execute(sql, parameters).fetchall()
-        found = [Value(*row) for row in rows]
-        if found or not question.place:
-            return found
-        return [_not_available(connection, folder, question)]
+        _check(connection, folder, question)
+        return [Value(*row) for row in connection.execute(*query_of(folder, question)).fetchall()]
 
 
 def parquet_of(folder: StoreFolder, question: ValueQuestion) -> bytes:
     """The same answer as the bytes of a Parquet file."""
-    with folder.room() as room:
-        write_parquet(folder, question, room / "values.parquet")
-        return (room / "values.parquet").read_bytes()
+    with TemporaryDirectory(prefix="aimwell-") as room:  # elsewhere, since a store may be there to read alone
+        target = Path(room) / "values.parquet"
+        write_parquet(folder, question, target)
+        return target.read_bytes()
 
 
 def write_parquet(folder: StoreFolder, question: ValueQuestion, target: Path) -> None:
     """The same answer as a Parquet file."""
-    sql, parameters = query_of(folder, question)
     with duckdb.connect() as connection:
+        _check(connection, folder, question)
+        sql, parameters = query_of(folder, question)
         connection.execute(f"copy ({sql}) to {literal(target)} (format parquet)", parameters)
 
 
@@ -113,36 +133,25 @@ def latest_of_place(
     ).fetchall()
 
 
-def _not_available(
-    connection: duckdb.DuckDBPyConnection, folder: StoreFolder, question: ValueQuestion
-) -> Value:
-    """Never an empty answer: a row whose status says that there is no figure for this place."""
-    known = connection.execute(
-        f"select code from {literal(places_path(folder))} where upper(?) in (upper(code), upper(ons), upper(id))",
-        [question.place],
-    ).fetchone()
-    if known is None:
-        raise _unknown_place(connection, folder, question.place)
-    unit = connection.execute(
-        f"select unit from {literal(values_path(folder, question.measure))} limit 1"
-    ).fetchone()
-    return Value(
-        question.measure,
-        known[0],
-        question.period,
-        "all",
-        None,
-        None,
-        None,
-        None,
-        None,
-        unit[0] if unit else "",
-        ValueStatus.NOT_AVAILABLE.value,
-        "",
-    )
+def _check(connection: duckdb.DuckDBPyConnection, folder: StoreFolder, question: ValueQuestion) -> None:
+    """Raise Problem for a measure without values, a text that is no period, and a code that is no place's."""
+    path = values_path(folder, question.measure)
+    if question.measure not in released_measures(folder):
+        raise _no_values(folder, question.measure)
+    if question.period:
+        Period.parse(question.period)
+    if question.place:
+        known = connection.execute(
+            f"""select 1 from {literal(places_path(folder))} where upper($1) in (upper(code), upper(ons), upper(id))
+                union all select 1 from {literal(path)} where upper(place_id) = upper($1) limit 1""",
+            [question.place],
+        ).fetchone()
+        if known is None:
+            raise unknown_place(connection, folder, question.place)
 
 
-def _unknown_place(connection: duckdb.DuckDBPyConnection, folder: StoreFolder, place: str) -> Problem:
+def unknown_place(connection: duckdb.DuckDBPyConnection, folder: StoreFolder, place: str) -> Problem:
+    """What is said of a code that is no place's, with the nearest codes there are."""
     rows = connection.execute(
         f"""select code, name from {literal(places_path(folder))}
             order by greatest(jaro_winkler_similarity(upper(code), upper(?)), jaro_winkler_similarity(lower(name), lower(?))) desc

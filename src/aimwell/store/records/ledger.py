@@ -205,6 +205,11 @@ class Ledger:
                 [(measure, last, definitions) for measure in up_to_date],
             )
 
+    def forget_released(self, measures: Iterable[str]) -> None:
+        """Say that measures have no released values any more."""
+        with self._transaction():
+            self._connection.executemany("delete from released where measure = ?", [(m,) for m in measures])
+
     def _current_digests(self, editions: Sequence[Edition]) -> set[str]:
         found: set[str] = set()
         for edition in editions:

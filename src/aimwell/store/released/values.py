@@ -1,11 +1,12 @@
 """Released values and verdicts: one Parquet file a measure, replaced whole; numbers that change are kept aside."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from aimwell.sqltext import literal
+from aimwell.sqltext import literal, literals
 from aimwell.store.folder import StoreFolder, move_into_place
 from aimwell.store.released.reading import superseded_path, values_path, verdicts_path
 
@@ -32,10 +33,27 @@ def release_values(
     move_into_place(fresh, target)
 
 
+def retire_measure(folder: StoreFolder, measure: str, *, work: Path) -> None:
+    """Put all values of a measure that is no longer declared among the numbers that are no longer said."""
+    released, aside = values_path(folder, measure), superseded_path(folder, measure)
+    with duckdb.connect() as connection:
+        _put_aside(connection, f"select * from {literal(released)} old where true", aside, work)
+    released.unlink()
+
+
 def _set_aside(
     connection: duckdb.DuckDBPyConnection, released: Path, fresh: Path, aside: Path, work: Path
 ) -> None:
-    gone = f"select * from {literal(released)} old where not exists (select 1 from {literal(fresh)} new where new.value_id = old.value_id)"
+    still_said = f"select 1 from {literal(fresh)} new where new.value_id = old.value_id"
+    _put_aside(
+        connection, f"select * from {literal(released)} old where not exists ({still_said})", aside, work
+    )
+
+
+def _put_aside(connection: duckdb.DuckDBPyConnection, gone: str, aside: Path, work: Path) -> None:
+    """Add rows to those that rest aside, each number once. gone: a select over `old` with a condition."""
+    if aside.exists():
+        gone += f" and not exists (select 1 from {literal(aside)} kept where kept.value_id = old.value_id)"
     row = connection.execute(f"select count(*) from ({gone})").fetchone()
     if not row or not row[0]:
         return
@@ -43,6 +61,18 @@ def _set_aside(
     kept = work / f"{aside.stem}-superseded.parquet"
     connection.execute(f"copy ({before}{gone}) to {literal(kept)} (format parquet, compression zstd)")
     move_into_place(kept, aside)
+
+
+def withdraw_verdicts(folder: StoreFolder, measures: Collection[str], *, work: Path) -> None:
+    """Take away the verdicts of measures that are no longer declared."""
+    target, fresh = verdicts_path(folder), work / "verdicts-left.parquet"
+    if not target.exists():
+        return
+    duckdb.execute(
+        f"copy (select * from {literal(target)} where measure not in ({literals(measures)}))"
+        f" to {literal(fresh)} (format parquet, compression zstd)"
+    )
+    move_into_place(fresh, target)
 
 
 def release_verdicts(folder: StoreFolder, verdicts: pa.Table, *, work: Path) -> None:
