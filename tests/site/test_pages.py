@@ -1,11 +1,13 @@
 """What the pages say, from real extracts."""
 
+from dataclasses import replace
+
 from aimwell.domain.measures import Level
 from aimwell.domain.places import Place
 from aimwell.site.contents import ENGLAND, SiteContents
-from aimwell.site.findings import finding, findings
+from aimwell.site.findings import finding, findings, groups_at
 from aimwell.site.page import Dataset
-from aimwell.site.pages.board import board_page
+from aimwell.site.pages.board import board_page, trend
 from aimwell.site.pages.choice import choice_page, specialty_page
 from aimwell.site.pages.england import england_page
 from aimwell.site.pages.evidence import evidence_page
@@ -15,6 +17,7 @@ from aimwell.site.pages.measure import measure_page
 from aimwell.site.pages.missing import missing_page
 from aimwell.site.pages.place import changes_of, place_page
 from aimwell.site.pages.record import method_page, sources_page
+from aimwell.site.residents import residents_answers
 from aimwell.site.talking_points import talking_points
 
 
@@ -53,7 +56,8 @@ def test_the_download_of_a_page_has_the_value_ids_that_the_page_shows(contents: 
 
 def test_a_series_of_three_points_is_said_to_be_too_short(contents: SiteContents) -> None:
     page = place_page(contents, place(contents, "QMM"))
-    sentences = [row.sentence for aim in page.aims for row in aim.rows]
+    assert not [row for aim in page.aims for row in aim.told]
+    sentences = [row.sentence for aim in page.aims for row in (*aim.beside, *aim.short)]
     assert sentences
     assert all("too few figures" in sentence for sentence in sentences)
     assert page.tally.judged == 0
@@ -175,6 +179,98 @@ def test_the_systems_of_a_footprint_add_up_to_england_in_the_downloads(contents:
 
 
 def test_a_figure_of_more_than_two_years_ago_is_no_talking_point(contents: SiteContents) -> None:
-    found = findings(contents, place(contents, "QMM"))
-    assert talking_points(found, contents.today)
-    assert not talking_points(found, contents.today.replace(year=2040))
+    found, rule = findings(contents, place(contents, "QMM")), contents.talking_rule
+    assert talking_points(found, rule, contents.today)
+    assert not talking_points(found, rule, contents.today.replace(year=2040))
+
+
+def test_no_more_things_are_talked_about_than_the_rule_declares(contents: SiteContents) -> None:
+    found, one = findings(contents, place(contents, "QMM")), replace(contents.talking_rule, things=1)
+    assert len(talking_points(found, one, contents.today)) == 1
+
+
+def test_the_method_page_prints_every_step_of_the_rule_as_it_is_declared(contents: SiteContents) -> None:
+    words = method_page(contents).talking_points
+    assert all(step.says in words for step in contents.talking_rule.steps)
+
+
+def test_a_measure_too_short_everywhere_is_no_headline(contents: SiteContents) -> None:
+    page = england_page(contents, contents.newest)
+    assert page.headline is None
+    assert page.other_maps == ()
+
+
+def test_a_resident_is_told_the_figure_of_the_place_beside_englands(contents: SiteContents) -> None:
+    answers = {each.asks: each for each in residents_answers(contents, place(contents, "T6Y0W"))}
+    waiting = answers["Waiting in A&E"]
+    assert "within 4 hours (March 2026). That is" in waiting.sentence
+    assert "England as a whole" in waiting.sentence
+    assert waiting.link.endswith(f"#{waiting.value_id}")
+    assert answers["An ambulance"].sentence.startswith("There is no recent figure")
+    assert not answers["An ambulance"].link
+
+
+def test_figures_by_group_are_in_the_downloads_with_their_cells(contents: SiteContents) -> None:
+    measure = contents.catalogue.measures["rtt_within_18_weeks"]
+    evidence = evidence_page(contents, measure, place(contents, ENGLAND))
+    assert evidence is not None
+    assert evidence.breakdowns
+    for page in (evidence, measure_page(contents, measure)):
+        downloaded = {row["value_id"]: row for row in rows(page.datasets[0])}
+        for group in (row for breakdown in page.breakdowns for row in breakdown.rows):
+            found = downloaded[group.value_id]
+            assert found["breakdown"] != "all"
+            assert found["source_file"]
+            assert found["source_first_row"] or found["source_rows"]
+
+
+def test_figures_by_hospital_are_in_the_downloads_with_their_cells(contents: SiteContents) -> None:
+    measure = contents.catalogue.measures["rtt_waiting_list_by_provider"]
+    level, choice = (
+        level_page(contents, measure, Level.PROVIDER),
+        specialty_page(contents, contents.specialties[0]),
+    )
+    for page in (level, choice):
+        assert all(row["value_id"] and row["source_file"] for row in rows(page.datasets[0]))
+
+
+def test_groups_stand_in_the_order_of_their_codelist(contents: SiteContents) -> None:
+    measure = contents.catalogue.measures["rtt_within_18_weeks"]
+    groups = groups_at(contents, measure, "england", ENGLAND, "treatment_function").values
+    codes = [each.breakdown.partition(":")[2] for each in groups]
+    assert tuple(codes) == contents.labels.in_order("treatment_function", codes)
+
+
+def test_a_measure_without_groups_of_people_says_so(contents: SiteContents) -> None:
+    page = evidence_page(
+        contents, contents.catalogue.measures["rtt_within_18_weeks"], place(contents, ENGLAND)
+    )
+    assert page is not None
+    (answer,) = (each.answer for each in page.questions if each.question == "Who is left behind?")
+    assert "There are no figures by group of people for this measure." in answer
+
+
+def test_a_chart_whose_limits_begin_anew_says_why_and_who_decided(contents: SiteContents) -> None:
+    (rebase,) = (each for each in contents.catalogue.rebases if each.id == "ae-after-the-pandemic")
+    page = evidence_page(contents, contents.catalogue.measures["ae_attendances"], place(contents, ENGLAND))
+    assert page is not None
+    assert page.chart_notes == (
+        f"Limits begin anew in March 2026: {rebase.reason} Decided by aimwell analysts on 1 November 2026.",
+    )
+    assert "aw-rebase" in page.chart
+
+
+def test_a_chart_that_nobody_decided_to_begin_anew_says_nothing_of_it(contents: SiteContents) -> None:
+    page = evidence_page(
+        contents, contents.catalogue.measures["rtt_within_18_weeks"], place(contents, ENGLAND)
+    )
+    assert page is not None
+    assert page.chart_notes == ()
+    assert "aw-rebase" not in page.chart
+
+
+def test_a_line_is_drawn_only_through_three_figures_or_more(contents: SiteContents) -> None:
+    found = finding(contents, contents.catalogue.measures["ae_attendances"], place(contents, ENGLAND))
+    assert found is not None
+    assert trend(found)
+    assert not trend(replace(found, recent=found.recent[-2:]))

@@ -21,6 +21,11 @@ class Change(StrEnum):
     NO_VALUES = "no_values"
 
 
+GOOD = frozenset({Change.IMPROVING_HIGH, Change.IMPROVING_LOW})
+BAD = frozenset({Change.CONCERNING_HIGH, Change.CONCERNING_LOW})
+UNTOLD = frozenset({Change.TOO_SHORT, Change.NO_VALUES})  # nobody can say whether it changes
+
+
 class Prospect(StrEnum):
     """Will it get there? Whether the process as it is will meet the target."""
 

@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 
 from aimwell.domain.measures import Better
 from aimwell.domain.values import ValueStatus
-from aimwell.domain.verdicts import Change, Comparison, Gap, Prospect, Verdict
+from aimwell.domain.verdicts import BAD, GOOD, Change, Comparison, Gap, Prospect, Verdict
 from aimwell.presentation.absence import because, next_step
 from aimwell.presentation.figures import Unit, between, declared, difference, figure, is_known, said
 
@@ -24,10 +24,6 @@ class Topic:
     unit: Unit
     better: Better
     enough_points: int = 0  # how many figures the chart's rules ask for; 0 where the reader need not know
-
-
-GOOD = frozenset({Change.IMPROVING_HIGH, Change.IMPROVING_LOW})
-BAD = frozenset({Change.CONCERNING_HIGH, Change.CONCERNING_LOW})
 
 
 def verdict_sentence(topic: Topic, verdict: Verdict) -> str:
@@ -153,8 +149,8 @@ def who_is_left_behind(topic: Topic, gap: Gap | None) -> str:
     """Which group fares worst, and whether that is more than chance."""
     if gap is None or not is_known(gap.worst_value) or not is_known(gap.best_value):
         return (
-            "We cannot tell: there are no figures here for separate groups of people. "
-            "Ask whoever publishes this measure for figures by deprivation, age, sex and ethnic group."
+            "We cannot tell. There are no figures by group of people for this measure. "
+            "Ask whoever publishes it for figures by deprivation, age, sex and ethnic group."
         )
     size = difference(gap.worst_value - gap.best_value, topic.unit)
     values = f"{gap.worst}: {figure(gap.worst_value, topic.unit)}; {gap.best}: {figure(gap.best_value, topic.unit)}"

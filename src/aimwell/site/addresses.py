@@ -52,6 +52,11 @@ def specialty(code: str) -> str:
     return f"choice/{in_address(code)}.html"
 
 
+def downloads(aim: str) -> str:
+    """The downloads of the measures of an aim."""
+    return f"data/{in_address(aim)}.html"
+
+
 def footprint(starts: str) -> str:
     """The overview with the systems of a set that no longer holds."""
     return f"england-{starts}.html"

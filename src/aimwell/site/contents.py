@@ -1,6 +1,5 @@
 """Everything that pages are made from: a release, the definitions it was made by, and today's date."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,13 +7,19 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from aimwell.catalogue.boundaries import read_boundaries
+from aimwell.catalogue.codelists import read_labels
 from aimwell.catalogue.everything import Catalogue
 from aimwell.catalogue.places import read_overlaps, read_register
+from aimwell.catalogue.residents_view import read_residents_view
+from aimwell.catalogue.talking_points import read_talking_points
 from aimwell.domain.boundaries import Boundaries
 from aimwell.domain.footprints import Footprint, NotAvailable, Overlaps, bridge, systems_of
+from aimwell.domain.labels import Labels
 from aimwell.domain.measures import Level, Measure
 from aimwell.domain.periods import Period, PeriodKind
 from aimwell.domain.places import Place, PlaceKind, Register
+from aimwell.domain.residents_view import ResidentsView
+from aimwell.domain.talking_points import TalkingPointsRule
 from aimwell.site.reader import Release
 
 ENGLAND = "ENG"
@@ -85,19 +90,23 @@ class SiteContents:
         return _boundaries(self.definitions, footprint)
 
     @cached_property
-    def group_names(self) -> Mapping[tuple[str, str], str]:
-        """What groups are called, by dimension and code, from the codelists."""
-        found: dict[tuple[str, str], str] = {}
-        for path in sorted((self.definitions / "codelists").glob("*.toml")):
-            names = tomllib.loads(path.read_text(encoding="utf-8")).get("names", {})
-            dimension = path.stem.removesuffix("s")
-            found |= {(dimension, str(code)): str(name) for code, name in names.items()}
-        return found
+    def labels(self) -> Labels:
+        """What groups are called, and the order they stand in."""
+        return read_labels(self.definitions)
 
     def group_name(self, breakdown: str) -> str:
         """A group in words: 'treatment_function:C_130' is 'Ophthalmology'."""
-        dimension, _, code = breakdown.partition(":")
-        return self.group_names.get((dimension, code)) or code.replace("_", " ")
+        return self.labels.of_breakdown(breakdown)
+
+    @cached_property
+    def talking_rule(self) -> TalkingPointsRule:
+        """The rule of what to talk about."""
+        return read_talking_points(self.definitions)
+
+    @cached_property
+    def residents_view(self) -> ResidentsView:
+        """What residents are told first."""
+        return read_residents_view(self.definitions)
 
     @cached_property
     def specialty_systems(self) -> Mapping[str, frozenset[str]]:

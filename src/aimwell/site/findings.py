@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from math import nan
 from typing import cast
 
-from aimwell.domain.measures import Measure
+from aimwell.domain.measures import Breakdown, Measure
 from aimwell.domain.places import Place
 from aimwell.domain.verdicts import Change, Comparison, Gap, Prospect, Verdict
 from aimwell.presentation.figures import Unit, unit_named
 from aimwell.presentation.sentences import Topic
 from aimwell.site.contents import ENGLAND, SiteContents, period_words, place_level
-from aimwell.site.reader import ReleasedVerdict
+from aimwell.site.reader import ReleasedVerdict, Series
 
 SPARK_PERIODS = 24  # two years of months: as much as a line the size of a word can show
 
@@ -49,7 +49,7 @@ def _gathered(contents: SiteContents, measure: Measure, place: Place) -> Finding
         return None
     topic = topic_of(contents, measure, place.name, released)
     recent = series.newest(SPARK_PERIODS).column("value")
-    return Finding(measure, place, _verdict(released, _gap(contents, released)), topic, recent)
+    return Finding(measure, place, verdict_of(released, _gap(contents, released)), topic, recent)
 
 
 def findings(contents: SiteContents, place: Place) -> list[Finding]:
@@ -86,7 +86,7 @@ class GroupValue:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The groups of one dimension in their newest period, in the order of their codes."""
+    """The groups of one dimension in their newest period, in the order in which people count or name them."""
 
     period: str
     values: tuple[GroupValue, ...]
@@ -94,13 +94,7 @@ class Groups:
 
 def groups_at(contents: SiteContents, measure: Measure, level: str, place: str, dimension: str) -> Groups:
     """The newest values of a measure by one dimension; groups that have none in that period are left out."""
-    values = contents.release.values(measure.id)
-    names = (
-        [each for each in values.groups(level, place) if each.startswith(f"{dimension}:")] if values else []
-    )
-    found = [series for name in names if values and (series := values.series(level, place, name))]
-    newest = max((series.last("period_start") for series in found), default=None)
-    rows = [series for series in found if series.last("period_start") == newest]
+    rows = newest_of_groups(contents, measure, level, place, dimension)
     return Groups(
         period=rows[0].last("period") if rows else "",
         values=tuple(
@@ -112,6 +106,38 @@ def groups_at(contents: SiteContents, measure: Measure, level: str, place: str, 
             for series in rows
         ),
     )
+
+
+def newest_of_groups(
+    contents: SiteContents, measure: Measure, level: str, place: str, dimension: str
+) -> tuple[Series, ...]:
+    """The series of each group of a dimension that reaches to the newest period of any of them."""
+    values = contents.release.values(measure.id)
+    if values is None:
+        return ()
+    codes = [
+        code
+        for known, _, code in (each.partition(":") for each in values.groups(level, place))
+        if known == dimension
+    ]
+    ordered = (f"{dimension}:{code}" for code in contents.labels.in_order(dimension, codes))
+    found = [series for name in ordered if (series := values.series(level, place, name))]
+    newest = max((series.last("period_start") for series in found), default=None)
+    return tuple(series for series in found if series.last("period_start") == newest)
+
+
+def group_series(contents: SiteContents, measure: Measure, level: str, place: str) -> tuple[Series, ...]:
+    """The newest figure of each group of each dimension, as pages show them; deprivation first."""
+    return tuple(
+        series.newest(1)
+        for each in by_deprivation_first(measure.breakdowns)
+        for series in newest_of_groups(contents, measure, level, place, each.by)
+    )
+
+
+def by_deprivation_first(breakdowns: Sequence[Breakdown]) -> list[Breakdown]:
+    """Breakdowns as pages show them: deprivation before all else, since it is what systems are asked to narrow."""
+    return sorted(breakdowns, key=lambda each: not each.deprivation)
 
 
 def _gap(contents: SiteContents, released: ReleasedVerdict) -> Gap | None:
@@ -129,7 +155,8 @@ def _gap(contents: SiteContents, released: ReleasedVerdict) -> Gap | None:
     )
 
 
-def _verdict(released: ReleasedVerdict, gap: Gap | None) -> Verdict:
+def verdict_of(released: ReleasedVerdict, gap: Gap | None) -> Verdict:
+    """A released verdict as the domain has it."""
     return Verdict(
         measure=released.measure,
         place=released.place_id,

@@ -26,6 +26,11 @@ class Frame:
         """What leads from this page to the site's root."""
         return root_from(self.path)
 
+    def to(self, path: str) -> str:
+        """The shortest way from this page to another, which starts at the site's root."""
+        folder = self.path[: self.path.rfind("/") + 1]
+        return path[len(folder) :] if folder and path.startswith(folder) else self.root + path
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:

@@ -7,7 +7,7 @@ from functools import partial
 from aimwell.domain.measures import Level
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
-from aimwell.site.contents import SiteContents, place_level
+from aimwell.site.contents import AIM_WORDS, SiteContents, place_level
 from aimwell.site.page import Page
 from aimwell.site.pages import (
     board,
@@ -72,6 +72,8 @@ def _records(contents: SiteContents) -> Iterator[Route]:
     yield Route(addresses.MEASURES, partial(listings.measures_page, contents))
     yield Route(addresses.CHOICE, partial(choice.choice_page, contents))
     yield Route(addresses.DATA, partial(listings.data_page, contents))
+    for aim in listings.aims_held(contents):
+        yield Route(addresses.downloads(aim), partial(listings.aim_data_page, contents, aim))
     yield Route(addresses.ABOUT, partial(record.about_page, contents))
     yield Route(addresses.METHOD, partial(record.method_page, contents))
     yield Route(addresses.MISSING, partial(missing.missing_page, contents), TABLES)
@@ -98,6 +100,10 @@ def front_links(contents: SiteContents) -> tuple[Link, ...]:
         Link(addresses.CHOICE, "Choose where to be treated"),
         *(specialty_link(contents, group) for group in contents.specialties),
         Link(addresses.DATA, "Downloads"),
+        *(
+            Link(addresses.downloads(aim), f"Downloads: {AIM_WORDS[aim].lower()}")
+            for aim in listings.aims_held(contents)
+        ),
         Link(addresses.ABOUT, "About this record"),
         Link(addresses.METHOD, "How we work things out"),
         Link(addresses.MISSING, "What is missing"),

@@ -1,13 +1,12 @@
 """Where each value of a series comes from: the file, its sheet and the rows that were added up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
 from markupsafe import Markup, escape
 
 from aimwell.domain.measures import Measure
-from aimwell.domain.places import Place
 from aimwell.presentation.figures import number
 from aimwell.site.contents import SiteContents, period_words
 from aimwell.site.findings import Finding
@@ -111,22 +110,66 @@ def rows_words(first: int | None, last: int | None, count: int | None) -> str:
     return f"{count:,} of rows {first:,} to {last:,}" if count else f"rows {first:,} to {last:,}"
 
 
-def series_dataset(contents: SiteContents, measure: Measure, place: Place, series: Series) -> Dataset:
-    """All values of a series, as the command line gives them, with sources and chart limits."""
-    sources = contents.release.sources
-    drawn = ("mean", "lower_limit", "upper_limit", "target")
-    columns = {name: series.column(name) for name in (*TRACE, *drawn)}
-    files = [sources[digest].file if digest in sources else "" for digest in columns["source_digest"]]
-    count = len(series)
-    listed: dict[str, list[Scalar]] = {
-        "measure": [measure.id] * count,
-        "place": [place.id] * count,
-        "period": series.column("period"),
-        "breakdown": [series.breakdown] * count,
-        **{name: columns[name] for name in ("numerator", "denominator", "value", "lower", "upper")},
-        "unit": list(repeat(measure.unit, count)),
-        **{name: columns[name] for name in ("status", "value_id", *drawn)},
-        "source_file": list(files),
-        **{name: columns[name] for name in TRACE if name.startswith("source_")},
-    }
-    return Dataset(f"{measure.short}: {place.name}", tuple(listed), list(zip(*listed.values(), strict=True)))
+SOURCE_COLUMNS = (
+    "source_file",
+    "source_digest",
+    "source_sheet",
+    "source_first_row",
+    "source_last_row",
+    "source_rows",
+)
+VALUE_COLUMNS = (
+    "period",
+    "breakdown",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "status",
+    "value_id",
+)
+DRAWN_COLUMNS = ("mean", "lower_limit", "upper_limit", "target")
+
+
+def values_dataset(contents: SiteContents, found: Finding, series: Sequence[Series]) -> Dataset:
+    """All values of some series of a finding, as the command line gives them, with sources and chart limits."""
+    names = ("measure", "place", *VALUE_COLUMNS, *DRAWN_COLUMNS, *SOURCE_COLUMNS)
+    rows: list[Sequence[Scalar]] = []
+    for each in series:
+        files = [file_name(contents, digest) for digest in each.column("source_digest")]
+        columns = (
+            repeat(found.measure.id),
+            repeat(found.place.id),
+            *(_column(each, name, found.measure) for name in (*VALUE_COLUMNS, *DRAWN_COLUMNS)),
+            files,
+            *(each.column(name) for name in SOURCE_COLUMNS[1:]),
+        )
+        rows += zip(*columns, strict=False)  # what repeats has no end of its own
+    return Dataset(f"{found.measure.short}: {found.place.name}", names, rows)
+
+
+def _column(series: Series, name: str, measure: Measure) -> Iterable[Scalar]:
+    """A column as downloads have it: the breakdown is the series', the unit as the measure declares it."""
+    match name:
+        case "breakdown":
+            return repeat(series.breakdown)
+        case "unit":
+            return repeat(measure.unit)
+        case _:
+            return series.column(name)
+
+
+def last_cells(contents: SiteContents, series: Series, unit: str) -> tuple[Scalar, ...]:
+    """The newest value of a series with its source, under VALUE_COLUMNS and SOURCE_COLUMNS."""
+    known: dict[str, Scalar] = {"breakdown": series.breakdown, "unit": unit}
+    values = (known[name] if name in known else series.last(name) for name in VALUE_COLUMNS)
+    digest = series.last("source_digest")
+    return (*values, file_name(contents, digest), *(series.last(name) for name in SOURCE_COLUMNS[1:]))
+
+
+def file_name(contents: SiteContents, digest: str | None) -> str:
+    """The name of a file that was taken; empty where a value rests on several."""
+    source = contents.release.sources.get(digest) if digest else None
+    return source.file if source else ""

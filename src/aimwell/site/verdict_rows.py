@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from aimwell.domain.verdicts import Change, Comparison, Prospect
 from aimwell.presentation.charts.icons import assurance_icon, variation_icon
-from aimwell.presentation.charts.trends import Sparkline, sparkline
 from aimwell.presentation.figures import between, figure, is_known
 from aimwell.presentation.sentences import target_words, verdict_sentence
 from aimwell.site.addresses import evidence
@@ -58,7 +57,6 @@ class VerdictRow:
     target: str
     compared: str
     england: str
-    trend: Markup
 
 
 def verdict_row(finding: Finding) -> VerdictRow:
@@ -83,13 +81,6 @@ def verdict_row(finding: Finding) -> VerdictRow:
         target=target_words(topic, verdict) if is_known(verdict.target) else "No target",
         compared=BESIDE_ENGLAND[verdict.comparison],
         england=figure(verdict.england, finding.unit) if is_known(verdict.england) else "",
-        trend=sparkline(
-            Sparkline(
-                finding.recent,
-                f"Trend of {len(finding.recent)} figures",
-                verdict.target,
-            )
-        ),
     )
 
 

@@ -11,29 +11,11 @@ from aimwell.site.addresses import Link
 from aimwell.site.contents import SiteContents, period_words
 from aimwell.site.page import Dataset, Frame, Scalar
 from aimwell.site.specialties import choice_measures, specialty_link
+from aimwell.site.tracing import SOURCE_COLUMNS, VALUE_COLUMNS, last_cells
 from aimwell.site.wording import value_words
 
 NO_SYSTEM = "Other providers"
-COLUMNS = (
-    "measure",
-    "place",
-    "place_name",
-    "system",
-    "period",
-    "breakdown",
-    "numerator",
-    "denominator",
-    "value",
-    "lower",
-    "upper",
-    "unit",
-    "status",
-    "value_id",
-    "source_file",
-    "source_digest",
-    "source_first_row",
-    "source_last_row",
-)
+COLUMNS = ("measure", "place", "place_name", "system", *VALUE_COLUMNS, *SOURCE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,36 +122,15 @@ def _rows(
             series = values.series(Level.PROVIDER.value, place, group) if values else None
             if series is None:
                 continue
-            cell = series.last
-            digest = cell("source_digest")
+            digest = series.last("source_digest")
             digests |= {digest} if digest else set()
-            file = contents.release.sources[digest].file if digest in contents.release.sources else ""
-            amounts = (
-                cell(name)
-                for name in (
-                    "period",
-                    "breakdown",
-                    "numerator",
-                    "denominator",
-                    "value",
-                    "lower",
-                    "upper",
-                    "unit",
-                    "status",
-                    "value_id",
-                )
-            )
             found.append(
                 (
                     measure.id,
                     place,
                     _provider(contents, place),
                     contents.system_of_provider(place),
-                    *amounts,
-                    file,
-                    digest,
-                    cell("source_first_row"),
-                    cell("source_last_row"),
+                    *last_cells(contents, series, measure.unit),
                 )
             )
     newest = max((str(row[4]) for row in found), default="")

@@ -1,25 +1,28 @@
 """The front page: England's systems on a map, what improves, what gets worse, what falls short."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from markupsafe import Markup
 
 from aimwell.domain.footprints import Footprint, systems_of
 from aimwell.domain.measures import Measure
-from aimwell.domain.verdicts import Comparison, Prospect
-from aimwell.presentation.sentences import BAD, GOOD
+from aimwell.domain.periods import Period
+from aimwell.domain.places import Place
+from aimwell.domain.verdicts import BAD, GOOD, UNTOLD, Comparison, Prospect
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
-from aimwell.site.contents import AIM_ORDER, AIM_WORDS, ENGLAND, SiteContents, day_words
+from aimwell.site.contents import AIM_ORDER, AIM_WORDS, ENGLAND, SiteContents, day_words, place_level
 from aimwell.site.findings import Finding, finding, findings
 from aimwell.site.maps import verdict_map
 from aimwell.site.page import Dataset, Frame
-from aimwell.site.talking_points import is_current, tally
+from aimwell.site.talking_points import tally
 from aimwell.site.verdict_rows import VerdictRow, verdict_dataset, verdict_row
 from aimwell.site.wording import name_with_end
+
+COMPARED = frozenset({Comparison.BETTER, Comparison.WORSE, Comparison.SIMILAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,14 @@ class Moving:
     nothing: str
 
 
+@dataclass(frozen=True, slots=True)
+class MapGroup:
+    """The measures of one aim whose page has a map of systems."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnglandPage:
     """The overview of England on one footprint."""
@@ -62,8 +73,10 @@ class EnglandPage:
     frame: Frame
     datasets: tuple[Dataset, ...]
     headline: Link | None
+    headline_period: str
     headline_sentence: str
     headline_why: str
+    other_maps: tuple[MapGroup, ...]
     map: Markup
     systems: tuple[SystemRow, ...]
     footprint: str
@@ -71,7 +84,6 @@ class EnglandPage:
     moving: tuple[Moving, ...]
     aims: tuple[Aim, ...]
     measures: int
-    values_until: str
     files: int
     absent: int
 
@@ -79,7 +91,8 @@ class EnglandPage:
 def england_page(contents: SiteContents, footprint: Footprint) -> EnglandPage:
     """The overview with the systems of a footprint."""
     places = systems_of(contents.register, footprint)
-    measure = headline(contents)
+    mapped = headlines(contents, places)
+    measure = mapped[0] if mapped else None
     found = [each for place in places if measure and (each := finding(contents, measure, place))]
     england = findings(contents, contents.register.place(ENGLAND))
     first = next((each for each in england if each.measure is measure), None)
@@ -91,8 +104,10 @@ def england_page(contents: SiteContents, footprint: Footprint) -> EnglandPage:
         frame=_frame(contents, footprint),
         datasets=(_dataset(contents, footprint),),
         headline=Link(addresses.measure(measure.id), measure.short) if measure else None,
+        headline_period=first.topic.period if first else "",
         headline_sentence=verdict_row(first).sentence if first else "",
-        headline_why="A rule picks this measure: one with a target if there is any, then the one that most systems can be compared by. Every measure has its own map.",
+        headline_why=HEADLINE_RULE,
+        other_maps=_other_maps(contents, mapped[1:]),
         map=verdict_map(
             contents, footprint, found, root="", chart_id="map", title=measure.short if measure else ""
         ),
@@ -103,27 +118,58 @@ def england_page(contents: SiteContents, footprint: Footprint) -> EnglandPage:
             for other in reversed(contents.footprints)
             if other != footprint
         ),
-        moving=_moving([each for each in england if is_current(each, contents.today)]),
+        moving=_moving(
+            [
+                each
+                for each in england
+                if contents.talking_rule.is_current(each.verdict.period, contents.today)
+            ]
+        ),
         aims=tuple(aim for aim in aims if aim.rows),
         measures=len(contents.measures),
-        values_until=_latest(england),
         files=len(contents.release.sources),
         absent=len(contents.catalogue.measures) - len(contents.measures),
     )
 
 
-def headline(contents: SiteContents) -> Measure | None:
-    """The measure by which most systems can be compared with England, one with a target before others."""
+HEADLINE_RULE = (
+    "A rule picks this measure, the same at every release: of those with figures enough to tell a trend in most of "
+    "these systems, first those with a target in force, then the one by which most systems can be compared with "
+    "England, then the newest."
+)
 
-    def weight(measure: Measure) -> tuple[int, int]:
-        verdicts = contents.release.verdicts(measure.id, "ics").values()
-        compared = sum(
-            each.comparison in (Comparison.BETTER, Comparison.WORSE, Comparison.SIMILAR) for each in verdicts
-        )
-        return sum(each.target is not None for each in verdicts if compared), compared
 
-    candidates = [measure for measure in contents.system_measures if weight(measure)[1]]
-    return max(candidates, key=weight, default=None)
+def headlines(contents: SiteContents, places: Sequence[Place]) -> tuple[Measure, ...]:
+    """Measures that most of these systems can be judged by, the headline of the front page first."""
+    weighed = [(_weight(contents, measure, places), measure) for measure in contents.system_measures]
+    judged = [(weight, measure) for weight, measure in weighed if weight is not None]
+    return tuple(measure for _, measure in sorted(judged, key=lambda pair: pair[0], reverse=True))
+
+
+def _weight(
+    contents: SiteContents, measure: Measure, places: Sequence[Place]
+) -> tuple[bool, int, date] | None:
+    """How a measure ranks by HEADLINE_RULE; None where most systems have too few figures, or none is compared."""
+    known = contents.release.verdicts(measure.id, place_level(places[0])) if places else {}
+    found = [known[place.id] for place in places if place.id in known]
+    told = sum(each.change not in UNTOLD for each in found)
+    compared = sum(each.comparison in COMPARED for each in found)
+    if 2 * told <= len(places) or not compared:
+        return None
+    with_target = sum(each.target is not None for each in found)
+    return 2 * with_target > len(places), compared, max(Period.parse(each.period).end for each in found)
+
+
+def _other_maps(contents: SiteContents, measures: Sequence[Measure]) -> tuple[MapGroup, ...]:
+    """Links to the maps of other measures, by aim; a measure's own page shows the systems of today."""
+    drawn = contents.boundaries(contents.newest)
+    today = {outline.place for outline in drawn.systems} if drawn else set()
+    mapped = [m for m in measures if not today.isdisjoint(contents.release.verdicts(m.id, "ics"))]
+    return tuple(
+        MapGroup(AIM_WORDS[aim], tuple(Link(f"{addresses.measure(m.id)}#map", m.short) for m in held))
+        for aim in AIM_ORDER
+        if (held := [measure for measure in mapped if measure.aim == aim])
+    )
 
 
 def _path(contents: SiteContents, footprint: Footprint) -> str:
@@ -154,7 +200,7 @@ def _systems(contents: SiteContents, footprint: Footprint, found: Sequence[Findi
     known = {each.place.id: each for each in found}
     made = []
     for place in systems_of(contents.register, footprint):
-        counted = tally(findings(contents, place), contents.today)
+        counted = tally(findings(contents, place), contents.talking_rule, contents.today)
         row = verdict_row(known[place.id]) if place.id in known else None
         made.append(
             SystemRow(
@@ -188,8 +234,3 @@ def _moving(england: Sequence[Finding]) -> tuple[Moving, ...]:
 
 def _movement(identity: str, title: str, found: Sequence[Finding], nothing: str) -> Moving:
     return Moving(identity, title, tuple(verdict_row(each) for each in found), nothing)
-
-
-def _latest(england: Sequence[Finding]) -> str:
-    newest = Counter(each.topic.period for each in england).most_common(1)
-    return newest[0][0] if newest else ""

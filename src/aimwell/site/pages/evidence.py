@@ -1,5 +1,6 @@
 """The page of one measure in one place: the verdict, the chart, the groups, and where each number comes from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,18 +9,17 @@ from markupsafe import Markup
 from aimwell.domain.feeds import CountedBy
 from aimwell.domain.measures import Measure
 from aimwell.domain.places import Place, PlaceKind
-from aimwell.domain.statistics.process_codes import PointType
 from aimwell.presentation import sentences
-from aimwell.presentation.charts.spc import SpcChart, spc_chart, spc_key
+from aimwell.presentation.charts.spc import spc_key
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.breakdowns import Breakdown, breakdowns_of
-from aimwell.site.contents import SiteContents, period_label, place_level
-from aimwell.site.findings import Finding, finding
+from aimwell.site.contents import SiteContents, place_level
+from aimwell.site.findings import Finding, finding, group_series
 from aimwell.site.formulas import Formula, formula_of
 from aimwell.site.page import Dataset, Frame
-from aimwell.site.reader import Series
-from aimwell.site.tracing import TracedValue, series_dataset, trace_rows, traced_values
+from aimwell.site.process_charts import process_view, profile_title, series_of
+from aimwell.site.tracing import TracedValue, trace_rows, traced_values, values_dataset
 from aimwell.site.verdict_rows import ASSURANCES, VARIATIONS
 from aimwell.site.wording import name_with_end
 
@@ -52,6 +52,7 @@ class EvidencePage:
     icons: tuple[Markup, ...]
     questions: tuple[Question, ...]
     chart: Markup
+    chart_notes: tuple[str, ...]
     key: Markup
     profile: str
     target_from: str
@@ -73,24 +74,29 @@ class EvidencePage:
 def evidence_page(contents: SiteContents, measure: Measure, place: Place) -> EvidencePage | None:
     """The page, or None where the release has no series for the pair."""
     found = finding(contents, measure, place)
-    values = contents.release.values(measure.id)
-    series = values.series(place_level(place), place.id) if values else None
+    series = series_of(contents, found) if found else None
     if found is None or series is None:
         return None
     newest, feed = series.newest(MOST_PERIODS), contents.catalogue.feeds[measure.feed]
     verdict, formula = found.verdict, formula_of(contents, measure)
-    traced = traced_values(contents, found, newest)
+    view = process_view(contents, found, MOST_PERIODS)
+    traced, groups = traced_values(contents, found, newest), breakdowns_of(contents, found)
     others, why_no_others = _other_borders(contents, measure, place)
     return EvidencePage(
         frame=evidence_frame(measure, place),
-        datasets=(series_dataset(contents, measure, place, series),),
+        datasets=(
+            values_dataset(
+                contents, found, (series, *group_series(contents, measure, place_level(place), place.id))
+            ),
+        ),
         sentence=sentences.verdict_sentence(found.topic, verdict),
         evidence=sentences.evidence_sentence(found.topic, verdict),
         icons=(VARIATIONS[verdict.change], ASSURANCES[verdict.prospect]),
-        questions=_questions(found),
-        chart=spc_chart(process_chart(contents, found, newest)),
+        questions=_questions(found, groups),
+        chart=view.chart,
+        chart_notes=view.notes,
         key=spc_key(),
-        profile=_profile_words(contents, found),
+        profile=profile_title(contents, found),
         target_from=verdict.target_from,
         traced=traced,
         trace_rows=trace_rows(traced, divided=bool(formula.bottom)),
@@ -100,7 +106,7 @@ def evidence_page(contents: SiteContents, measure: Measure, place: Place) -> Evi
         licence=feed.licence,
         counted_by=COUNTED_BY[feed.counted_by],
         caveats=measure.caveats,
-        breakdowns=breakdowns_of(contents, found),
+        breakdowns=groups,
         other_borders=others,
         why_no_others=why_no_others,
         measure=Link(addresses.measure(measure.id), measure.title),
@@ -125,43 +131,16 @@ def evidence_frame(measure: Measure, place: Place) -> Frame:
     )
 
 
-def process_chart(
-    contents: SiteContents, found: Finding, series: Series, chart_id: str = "chart"
-) -> SpcChart:
-    """The series as a process behaviour chart."""
-    targets = series.column("target")
-    return SpcChart(
-        chart_id=chart_id,
-        title=f"{found.measure.short} in {found.place.name}",
-        unit=found.unit,
-        periods=[period_label(period) for period in series.column("period")],
-        values=series.column("value"),
-        mean=series.column("mean"),
-        lower=series.column("lower_limit"),
-        upper=series.column("upper_limit"),
-        marks=[PointType(code or 0) for code in series.column("signal")],
-        targets=targets if any(target is not None for target in targets) else (),
-        profile=_profile_title(contents, found.verdict.profile),
-        verdict=sentences.verdict_sentence(found.topic, found.verdict),
-    )
-
-
-def _profile_title(contents: SiteContents, profile: str) -> str:
-    known = contents.catalogue.profiles.get(profile)
-    return known.title if known else profile
-
-
-def _profile_words(contents: SiteContents, found: Finding) -> str:
-    return _profile_title(contents, found.verdict.profile)
-
-
-def _questions(found: Finding) -> tuple[Question, ...]:
+def _questions(found: Finding, groups: Sequence[Breakdown]) -> tuple[Question, ...]:
     topic, verdict = found.topic, found.verdict
+    left_behind = sentences.who_is_left_behind(topic, verdict.gap)
+    if verdict.gap is None and any(each.people for each in groups):
+        left_behind = "We cannot tell from the figures by group of people, which are below."
     return (
         Question("Is it changing?", sentences.is_it_changing(topic, verdict)),
         Question("Will it get there?", sentences.will_it_get_there(topic, verdict)),
         Question("How does it compare?", sentences.how_does_it_compare(topic, verdict)),
-        Question("Who is left behind?", sentences.who_is_left_behind(topic, verdict.gap)),
+        Question("Who is left behind?", left_behind),
     )
 
 

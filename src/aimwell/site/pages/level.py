@@ -12,31 +12,12 @@ from aimwell.site.addresses import Link
 from aimwell.site.contents import LEVEL_WORDS, SiteContents, period_words
 from aimwell.site.page import Dataset, Frame, Scalar
 from aimwell.site.reader import ReleasedVerdict
+from aimwell.site.tracing import SOURCE_COLUMNS, VALUE_COLUMNS, last_cells
 from aimwell.site.verdict_rows import BESIDE_ENGLAND
 from aimwell.site.wording import range_words, value_words
 
 MOST_ROWS = 450  # as many as a page of 150 KB can hold; the CSV has all
-COLUMNS = (
-    "measure",
-    "place",
-    "place_name",
-    "period",
-    "breakdown",
-    "numerator",
-    "denominator",
-    "value",
-    "lower",
-    "upper",
-    "unit",
-    "status",
-    "value_id",
-    "comparison",
-    "source_file",
-    "source_digest",
-    "source_sheet",
-    "source_first_row",
-    "source_last_row",
-)
+COLUMNS = ("measure", "place", "place_name", "comparison", *VALUE_COLUMNS, *SOURCE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,34 +119,8 @@ def _rows(
         series = values.series(level.value, each.place_id) if values else None
         if series is None:
             continue
-        digest = series.last("source_digest")
-        file = contents.release.sources[digest].file if digest in contents.release.sources else ""
-        yield (
-            measure.id,
-            each.place_id,
-            _name(contents, each),
-            *(
-                series.last(name)
-                for name in (
-                    "period",
-                    "breakdown",
-                    "numerator",
-                    "denominator",
-                    "value",
-                    "lower",
-                    "upper",
-                    "unit",
-                    "status",
-                    "value_id",
-                )
-            ),
-            each.comparison,
-            file,
-            *(
-                series.last(name)
-                for name in ("source_digest", "source_sheet", "source_first_row", "source_last_row")
-            ),
-        )
+        cells = last_cells(contents, series, measure.unit)
+        yield (measure.id, each.place_id, _name(contents, each), each.comparison, *cells)
 
 
 def _name(contents: SiteContents, verdict: ReleasedVerdict) -> str:

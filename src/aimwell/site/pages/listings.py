@@ -67,7 +67,7 @@ def _system(contents: SiteContents, place: Place) -> SystemEntry:
         Link(addresses.system(place.id), name_with_end(place)),
         Link(addresses.board(place.id), "Page for the board"),
         named,
-        tally(findings(contents, place), contents.today),
+        tally(findings(contents, place), contents.talking_rule, contents.today),
     )
 
 
@@ -137,17 +137,18 @@ class Download:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataPage:
-    """Downloads of systems and measures; every other page names its own."""
+    """Downloads of systems, or of the measures of one aim; every other page names its own."""
 
     template: ClassVar[str] = "data.html"
     frame: Frame
     datasets: tuple[Dataset, ...]
-    systems: tuple[Download, ...]
-    measures: tuple[Download, ...]
+    caption: str
+    downloads: tuple[Download, ...]
+    others: tuple[Link, ...]
 
 
 def data_page(contents: SiteContents) -> DataPage:
-    """The list of downloads."""
+    """The downloads of systems, and the way to those of measures."""
     return DataPage(
         frame=Frame(
             path=addresses.DATA,
@@ -158,13 +159,44 @@ def data_page(contents: SiteContents) -> DataPage:
             crumbs=(Link(addresses.INDEX, "England"),),
         ),
         datasets=(),
-        systems=_downloads(
+        caption="Systems",
+        downloads=_downloads(
             Link(addresses.system(place.id), name_with_end(place)) for place in contents.accounts
         ),
-        measures=_downloads(
-            Link(addresses.measure(measure.id), measure.short) for measure in contents.measures
-        ),
+        others=_by_aim(contents),
     )
+
+
+def aim_data_page(contents: SiteContents, aim: str) -> DataPage:
+    """The downloads of the measures of an aim."""
+    return DataPage(
+        frame=Frame(
+            path=addresses.downloads(aim),
+            title=f"Downloads: {AIM_WORDS[aim].lower()}",
+            caption="Every measure of this aim, for every system",
+            description=f"Tables of measures as CSV, JSON and Excel: {AIM_WORDS[aim].lower()}.",
+            section=addresses.DATA,
+            crumbs=(Link(addresses.INDEX, "England"), Link(addresses.DATA, "Downloads")),
+        ),
+        datasets=(),
+        caption=AIM_WORDS[aim],
+        downloads=_downloads(
+            Link(addresses.measure(measure.id), measure.short)
+            for measure in contents.measures
+            if measure.aim == aim
+        ),
+        others=_by_aim(contents),
+    )
+
+
+def _by_aim(contents: SiteContents) -> tuple[Link, ...]:
+    return tuple(Link(addresses.downloads(aim), AIM_WORDS[aim]) for aim in aims_held(contents))
+
+
+def aims_held(contents: SiteContents) -> tuple[str, ...]:
+    """The aims that have measures with values, in their order."""
+    held = {measure.aim.value for measure in contents.measures}
+    return tuple(aim for aim in AIM_ORDER if aim in held)
 
 
 def _downloads(pages: Iterable[Link]) -> tuple[Download, ...]:

@@ -12,18 +12,22 @@ from aimwell.domain.places import Place
 from aimwell.domain.verdicts import Comparison
 from aimwell.presentation import sentences
 from aimwell.presentation.charts.comparison import ComparedPlace, ComparisonChart, comparison_chart
-from aimwell.presentation.charts.spc import spc_chart, spc_key
+from aimwell.presentation.charts.spc import spc_key
 from aimwell.presentation.figures import unit_named
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.breakdowns import Breakdown, breakdowns_of
 from aimwell.site.contents import AIM_WORDS, ENGLAND, LEVEL_WORDS, SiteContents, day_words, place_level
-from aimwell.site.findings import Finding, finding
+from aimwell.site.findings import Finding, finding, group_series
 from aimwell.site.formulas import Formula, formula_of
 from aimwell.site.maps import verdict_map
-from aimwell.site.page import Dataset, Frame
-from aimwell.site.pages.evidence import COUNTED_BY, MOST_PERIODS, process_chart
-from aimwell.site.verdict_rows import VerdictRow, verdict_dataset, verdict_row
+from aimwell.site.page import Dataset, Frame, Scalar
+from aimwell.site.pages.evidence import COUNTED_BY, MOST_PERIODS
+from aimwell.site.process_charts import NOTHING, process_view, series_of
+from aimwell.site.reader import Series
+from aimwell.site.tracing import SOURCE_COLUMNS, file_name
+from aimwell.site.verdict_rows import COLUMNS as VERDICT_COLUMNS
+from aimwell.site.verdict_rows import VerdictRow, verdict_cells, verdict_row
 from aimwell.site.wording import name_with_end
 
 BETTER_WORDS = {
@@ -71,6 +75,7 @@ class MeasurePage:
     icons: tuple[Markup, ...]
     england: Link | None
     chart: Markup
+    chart_notes: tuple[str, ...]
     key: Markup
     comparison: Markup
     map: Markup
@@ -99,10 +104,11 @@ def measure_page(contents: SiteContents, measure: Measure) -> MeasurePage:
     here = _known(contents, measure, present)
     ended = _known(contents, measure, [each for each in contents.systems if each not in present])
     feed = contents.catalogue.feeds[measure.feed]
+    view = process_view(contents, england, MOST_PERIODS) if england else NOTHING
     everyone = [each for each in (england, *here, *ended) if each]
     return MeasurePage(
         frame=measure_frame(measure),
-        datasets=(verdict_dataset(measure.short, everyone),),
+        datasets=(_dataset(contents, measure, everyone),),
         why=measure.why,
         aim=AIM_WORDS[measure.aim],
         better=BETTER_WORDS[measure.better],
@@ -113,7 +119,8 @@ def measure_page(contents: SiteContents, measure: Measure) -> MeasurePage:
         england=Link(addresses.evidence(ENGLAND, measure.id), "Every England figure and where it comes from")
         if england
         else None,
-        chart=_england_chart(contents, england),
+        chart=view.chart,
+        chart_notes=view.notes,
         key=spc_key(),
         comparison=_comparison(measure, england, here),
         map=verdict_map(contents, contents.newest, here, root="../", chart_id="map", title=measure.short),
@@ -150,6 +157,35 @@ def measure_frame(measure: Measure) -> Frame:
         section=addresses.MEASURES,
         crumbs=(Link(addresses.INDEX, "England"), Link(addresses.MEASURES, "Measures")),
         formats=("csv", "json", "xlsx"),
+    )
+
+
+def _dataset(contents: SiteContents, measure: Measure, found: Sequence[Finding]) -> Dataset:
+    """The newest figure of every place with its verdict and source, then England's figures by group."""
+    series = [(each, one) for each in found if (one := series_of(contents, each))]
+    rows = [(*verdict_cells(each), *_sourced(contents, one)) for each, one in series]
+    england = contents.register.place(ENGLAND)
+    place_only = ("measure", "title", "place", "place_name", "unit")
+    known = dict(
+        zip(place_only, (measure.id, measure.title, ENGLAND, england.name, measure.unit), strict=True)
+    )
+    for group in group_series(contents, measure, place_level(england), ENGLAND):
+        cells = known | {
+            name: group.last(name) for name in ("period", "value", "lower", "upper", "status", "value_id")
+        }
+        rows.append((*(cells.get(name) for name in VERDICT_COLUMNS), *_sourced(contents, group)))
+    columns = (*VERDICT_COLUMNS, "breakdown", "numerator", "denominator", *SOURCE_COLUMNS)
+    return Dataset(measure.short, columns, rows)
+
+
+def _sourced(contents: SiteContents, series: Series) -> tuple[Scalar, ...]:
+    digest = series.last("source_digest")
+    return (
+        series.breakdown,
+        series.last("numerator"),
+        series.last("denominator"),
+        file_name(contents, digest),
+        *(series.last(name) for name in SOURCE_COLUMNS[1:]),
     )
 
 
@@ -204,14 +240,6 @@ def _since(footprint: Footprint) -> str:
 def _known(contents: SiteContents, measure: Measure, places: Sequence[Place]) -> list[Finding]:
     found = (finding(contents, measure, place) for place in places)
     return [each for each in found if each is not None]
-
-
-def _england_chart(contents: SiteContents, england: Finding | None) -> Markup:
-    values = contents.release.values(england.measure.id) if england else None
-    series = values.series(place_level(england.place), england.place.id) if values and england else None
-    if england is None or series is None:
-        return Markup("")
-    return spc_chart(process_chart(contents, england, series.newest(MOST_PERIODS)))
 
 
 def _comparison(measure: Measure, england: Finding | None, found: Sequence[Finding]) -> Markup:

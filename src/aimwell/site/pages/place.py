@@ -1,29 +1,34 @@
 """The page of a system, and of England: what a resident wants to know, then every measure by aim."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from aimwell.domain.measures import Measure
+from aimwell.domain.measures import Better, Measure
 from aimwell.domain.places import Place, PlaceKind
 from aimwell.presentation.sentences import who_is_left_behind
+from aimwell.presentation.talking_points import heading_words, rule_in_words
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import AIM_ORDER, AIM_WORDS, ENGLAND, SiteContents, day_words
 from aimwell.site.findings import Finding, findings
 from aimwell.site.page import Dataset, Frame
+from aimwell.site.residents import ResidentAnswer, residents_answers
 from aimwell.site.specialties import specialty_link
-from aimwell.site.talking_points import RULE, Tally, talking_points, tally
+from aimwell.site.talking_points import Tally, in_parts, talking_points, tally
 from aimwell.site.verdict_rows import VerdictRow, verdict_dataset, verdict_row
 from aimwell.site.wording import name_with_end
 
 
 @dataclass(frozen=True, slots=True)
 class AimSection:
-    """The measures of one aim."""
+    """The measures of one aim: what can be judged, what only differs from England, and the rest."""
 
     id: str
     title: str
-    rows: tuple[VerdictRow, ...]
+    told: tuple[VerdictRow, ...]
+    beside: tuple[VerdictRow, ...]
+    short: tuple[VerdictRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,10 @@ class LeftBehind:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A measure without figures here, and why."""
+    """Measures without figures here for one and the same reason."""
 
-    title: str
-    link: str
     reason: str
+    measures: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,15 @@ class PlacePage:
     datasets: tuple[Dataset, ...]
     name: str
     tally: Tally
+    answers: tuple[ResidentAnswer, ...]
+    residents_rule: str
+    points_title: str
     points: tuple[Point, ...]
     rule: str
     aims: tuple[AimSection, ...]
     left_behind: tuple[LeftBehind, ...]
     absent: tuple[Absent, ...]
+    absent_count: int
     changes: tuple[Change, ...]
     board: str
     councils: str
@@ -85,20 +93,27 @@ MOST_LEFT_BEHIND = 6  # the widest gaps; each measure's own page has all
 
 def place_page(contents: SiteContents, place: Place) -> PlacePage:
     """The account of a place."""
-    found = findings(contents, place)
+    found, rule = findings(contents, place), contents.talking_rule
     shown = {each.measure.id for each in found}
     return PlacePage(
         frame=place_frame(contents, place),
         datasets=(verdict_dataset(place.name, found),),
         name=place.name,
-        tally=tally(found, contents.today),
+        tally=tally(found, rule, contents.today),
+        answers=residents_answers(contents, place),
+        residents_rule=contents.residents_view.reason,
+        points_title=heading_words(rule).capitalize(),
         points=tuple(
-            Point(verdict_row(each.finding), each.reason) for each in talking_points(found, contents.today)
+            Point(verdict_row(each.finding), each.reason)
+            for each in talking_points(found, rule, contents.today)
         ),
-        rule=RULE,
-        aims=tuple(_aim(aim, found) for aim in AIM_ORDER if any(each.measure.aim == aim for each in found)),
+        rule=rule_in_words(rule),
+        aims=tuple(
+            _aim(contents, aim, found) for aim in AIM_ORDER if any(each.measure.aim == aim for each in found)
+        ),
         left_behind=_left_behind(found),
-        absent=tuple(_absent(contents, m, place) for m in contents.system_measures if m.id not in shown),
+        absent=_absent(contents, place, [m for m in contents.system_measures if m.id not in shown]),
+        absent_count=len(contents.system_measures) - len(found),
         changes=changes_of(contents, place),
         board=addresses.board(place.id),
         councils=_councils(contents, place),
@@ -156,13 +171,19 @@ def _links(places: tuple[Place, ...], systems: set[str]) -> tuple[Link, ...]:
     )
 
 
-def _aim(aim: str, found: list[Finding]) -> AimSection:
-    rows = tuple(verdict_row(each) for each in found if each.measure.aim == aim)
-    return AimSection(aim, AIM_WORDS[aim], rows)
+def _aim(contents: SiteContents, aim: str, found: list[Finding]) -> AimSection:
+    of_aim = [each for each in found if each.measure.aim == aim]
+    parts = in_parts(of_aim, contents.talking_rule, contents.today)
+    rows = (tuple(verdict_row(each) for each in part) for part in (parts.told, parts.beside, parts.short))
+    return AimSection(aim, AIM_WORDS[aim], *rows)
 
 
 def _left_behind(found: list[Finding]) -> tuple[LeftBehind, ...]:
-    telling = [each for each in found if each.verdict.gap and each.verdict.gap.beyond_chance]
+    telling = [
+        each
+        for each in found
+        if each.verdict.gap and each.verdict.gap.beyond_chance and each.measure.better is not Better.NEITHER
+    ]
     # Deprivation before all else: it is what systems are asked to narrow.
     ordered = sorted(telling, key=lambda each: (not _by_deprivation(each), -_width(each)))
     return tuple(
@@ -191,8 +212,14 @@ def _width(each: Finding) -> float:
     )
 
 
-def _absent(contents: SiteContents, measure: Measure, place: Place) -> Absent:
-    return Absent(measure.short, addresses.measure(measure.id), contents.why_not(measure, place))
+def _absent(contents: SiteContents, place: Place, measures: Sequence[Measure]) -> tuple[Absent, ...]:
+    """Measures without figures by reason, the commonest reason first."""
+    by_reason: dict[str, list[Link]] = {}
+    for measure in measures:
+        link = Link(addresses.measure(measure.id), measure.short)
+        by_reason.setdefault(contents.why_not(measure, place), []).append(link)
+    ordered = sorted(by_reason.items(), key=lambda pair: -len(pair[1]))
+    return tuple(Absent(reason, tuple(links)) for reason, links in ordered)
 
 
 def _choice(contents: SiteContents, place: Place) -> tuple[Link, ...]:

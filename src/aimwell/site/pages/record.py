@@ -6,11 +6,11 @@ from typing import ClassVar
 from aimwell.domain.statistics.spc_profile import Profile, Rule
 from aimwell.domain.values import ValueStatus
 from aimwell.presentation.absence import because
+from aimwell.presentation.talking_points import heading_words, rule_in_words
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import SiteContents, day_words
 from aimwell.site.page import Dataset, Frame
-from aimwell.site.talking_points import RULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +75,16 @@ class MethodPage:
     profiles: tuple[ChartRules, ...]
     other_profiles: tuple[ChartRules, ...]
     footprints: tuple[str, ...]
+    talking_title: str
     talking_points: str
+    talking_reason: str
+    residents_reason: str
     reasons: tuple[str, ...]
 
 
 def method_page(contents: SiteContents) -> MethodPage:
     """The rules of charts, comparisons, footprints and absence."""
+    rule = contents.talking_rule
     used = {
         each.profile
         for m in contents.system_measures
@@ -97,7 +101,10 @@ def method_page(contents: SiteContents) -> MethodPage:
         footprints=tuple(
             f"{each.label} from {day_words(each.starts)} ({each.source})" for each in contents.footprints
         ),
-        talking_points=RULE,
+        talking_title=heading_words(rule).capitalize(),
+        talking_points=rule_in_words(rule),
+        talking_reason=rule.reason,
+        residents_reason=contents.residents_view.reason,
         reasons=tuple(
             f"{status.value.replace('_', ' ').capitalize()}: {because(status)}."
             for status in ValueStatus

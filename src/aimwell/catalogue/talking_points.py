@@ -1,0 +1,28 @@
+"""Reads the rule of what to talk about in definitions/standards/talking_points.toml."""
+
+from pathlib import Path
+
+from aimwell.catalogue.reader import read_definition, rename_keys
+from aimwell.domain.problems import Problem, Problems, Where
+from aimwell.domain.talking_points import TalkingPointsRule
+
+NAME = "talking_points.toml"
+
+rename_keys(TalkingPointsRule, {"steps": "step"})
+
+
+def read_talking_points(folder: Path) -> TalkingPointsRule:
+    """The rule in force. Raises Problems with all the faults of the file."""
+    path = folder / "standards" / NAME
+    rule, problems = read_definition(path, TalkingPointsRule)
+    if rule is None:
+        raise Problems(problems)
+    if rule.things < 1 or not rule.steps or not all(step.when for step in rule.steps):
+        raise Problem(
+            code="definition.fault",
+            found="The rule picks nothing, or has a step that every verdict meets.",
+            expected="At least one thing, at least one step, and a sign in each step.",
+            remedy=f"Correct standards/{NAME}.",
+            where=Where(f"standards/{NAME}"),
+        )
+    return rule
