@@ -127,7 +127,7 @@ def test_measures_with_values_speak_to_all_four_aims(account):
 
 
 def test_a_number_is_walked_back_to_the_published_file(account, ask):
-    told = explain(account.folder, account.catalogue, ask("ae_attendances", "2026-03", "RGP").value_id)
+    told = explain(account, ask("ae_attendances", "2026-03", "RGP").value_id)
     assert told.origin.file == "2026-03_March-2026-AE-by-provider-sJh4x.xls"
     assert re.fullmatch(r"[0-9a-f]{64}", told.origin.digest)
     assert (told.origin.sheet, told.origin.rows) == ("Provider Level Data", 1)

@@ -28,6 +28,14 @@ def read_measures(folder: Path, feeds: Mapping[str, Feed]) -> Mapping[str, Measu
     return measures
 
 
+def read_kept_measure(path: Path, name: str) -> Measure | None:
+    """A definition that was kept as it was; None where it is not there, or of a form that is no longer read."""
+    if not path.is_file():
+        return None
+    measure, _ = read_definition(path, Measure, id=name, definition_hash=definition_hash(path))
+    return measure
+
+
 def inconsistencies(measure: Measure, feeds: Mapping[str, Feed]) -> Iterator[str]:
     """In words, everything in a measure that does not hold together."""
     feed = feeds.get(measure.feed)

@@ -87,7 +87,7 @@ def explain(value_id: str, store: Path, as_json: bool, definitions: Path | None)
 
     folder = StoreFolder(store).require()
     bring_up_to_date(folder, definitions)
-    explanation = explain_value(folder, account_of(store, definitions).catalogue, value_id)
+    explanation = explain_value(account_of(store, definitions), value_id)
     if as_json:
         print_json(explanation)
         return

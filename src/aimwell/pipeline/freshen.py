@@ -15,6 +15,7 @@ from aimwell.domain.measures import Measure
 from aimwell.pipeline.account import Account, Progress, silent
 from aimwell.pipeline.find_peers import find_peers
 from aimwell.pipeline.work_out import work_out
+from aimwell.store.records.definitions import keep_definition
 from aimwell.store.records.ledger import Ledger
 from aimwell.store.records.pending import EVERYTHING, fingerprint
 from aimwell.store.released.places import release_places
@@ -45,6 +46,9 @@ def freshen(account: Account, only: Collection[str] = (), *, progress: Progress 
         release_places(folder, account.geography.released_places(), work=work)
         taken = [ReleasedSource(f.digest, f.file, f.feed, f.taken_at, f.vintage) for f in ledger.files()]
         release_sources(folder, taken, work=work)
+        for measure in behind:
+            source = account.catalogue.folder / "measures" / f"{measure.id}.toml"
+            keep_definition(folder, measure.definition_hash, source, work=work)
         verdicts = work_out(behind, account, progress)
         if verdicts:
             release_verdicts(folder, pa.concat_tables(verdicts), work=work)
@@ -65,7 +69,7 @@ def _retire(
     ]
     for measure in gone:
         if values_path(account.folder, measure).exists():
-            retire_measure(account.folder, measure, work=work)
+            retire_measure(account.folder, measure, before=ledger.released_as_of(measure), work=work)
     if gone:
         withdraw_verdicts(account.folder, gone, work=work)
         ledger.forget_released(gone)

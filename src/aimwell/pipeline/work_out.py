@@ -4,6 +4,8 @@ Who may import it: pipeline.freshen.
 """
 
 import os
+import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import lru_cache
@@ -15,21 +17,18 @@ import duckdb
 import pyarrow as pa
 
 from aimwell.catalogue.everything import Catalogue
-from aimwell.domain.measures import Measure, Selection
+from aimwell.domain.measures import Measure
 from aimwell.pipeline.account import Account, Progress
 from aimwell.pipeline.geography import Geography
 from aimwell.pipeline.judge import Rules, judge
-from aimwell.pipeline.measure.build import Populations, build, populations_of
-from aimwell.pipeline.measure.engine import prepare_rollup, prepare_spans
 from aimwell.pipeline.measure.ids import with_ids
-from aimwell.pipeline.measure.membership import Membership
-from aimwell.store.aggregate import facts as facts_store
-from aimwell.store.aggregate.facts import Part
+from aimwell.pipeline.preparation import Preparation
 from aimwell.store.folder import StoreFolder
 from aimwell.store.records.ledger import Ledger
 from aimwell.store.released.values import release_values
 
 WORTH_ALL_CORES = 30  # measures; for fewer, starting another process takes longer than it saves
+SECONDS_BETWEEN_LOOKS = 0.1
 
 
 def work_out(measures: Sequence[Measure], account: Account, progress: Progress) -> list[pa.Table]:
@@ -46,7 +45,8 @@ def work_out(measures: Sequence[Measure], account: Account, progress: Progress) 
     groups.sort(key=len, reverse=True)
     verdicts: list[pa.Table] = []
     done = 0
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(cores, spawn, initializer=_end_with_parent, initargs=(os.getpid(),)) as pool:
         places = (account.folder.root, account.catalogue.folder, account.profile)
         running = {pool.submit(_work_out_elsewhere, *places, group): group for group in groups}
         for finished in as_completed(running):
@@ -54,6 +54,17 @@ def work_out(measures: Sequence[Measure], account: Account, progress: Progress) 
             done += len(running[finished])
             progress(running[finished][-1], done, len(order))
     return verdicts
+
+
+def _end_with_parent(parent: int) -> None:
+    """In another process: stop soon after whoever holds the store's lock is gone, since another may then write."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +92,8 @@ def _work_out_here(measures: Sequence[str], account: Account, progress: Progress
         connection.execute(
             "set threads = 1"
         )  # sums of fractions come out the same to the last bit, whoever adds
-        prepared = Preparation(connection, account, ledger, account.geography.membership(ledger.places_met()))
+        membership = account.geography.membership(ledger.places_met())
+        prepared = Preparation(connection, account, membership, ledger.current_editions)
         for number, name in enumerate(measures):
             measure = catalogue.measures[name]
             progress(measure.short, number, len(measures))
@@ -89,72 +101,8 @@ def _work_out_here(measures: Sequence[str], account: Account, progress: Progress
             if values is None or not len(values):
                 continue
             judged = judge(measure, with_ids(connection, measure, values), rules)
-            release_values(connection, account.folder, name, judged.values, work=work)
+            before = ledger.released_as_of(name)
+            release_values(connection, account.folder, name, judged.values, before=before, work=work)
             if judged.verdicts is not None:
                 verdicts.append(judged.verdicts)
     return verdicts
-
-
-class Preparation:
-    """Keeps the tables of feeds at hand, since the measures of a feed follow one another."""
-
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, account: Account, ledger: Ledger, membership: Membership
-    ) -> None:
-        self._connection = connection
-        self._account = account
-        self._ledger = ledger
-        self._membership = membership
-        self._parts: dict[str, tuple[Part, ...]] = {}
-        self._rollups: set[str] = set()
-        self._populations: dict[str, Populations] = {}
-
-    def values_of(self, measure: Measure) -> pa.Table | None:
-        """The measure's values; None where a feed of it has no facts yet."""
-        populations: Populations | None = None
-        if measure.denominator and measure.denominator.feed:
-            populations = self._population(measure, measure.denominator)
-            if populations is None:
-                return None
-        if not self._prepare(measure.feed, measure.by, measure.every):
-            return None
-        return build(self._connection, measure, self._account.catalogue.feeds[measure.feed], populations)
-
-    def _population(self, measure: Measure, denominator: Selection) -> Populations | None:
-        key = repr((denominator, measure.levels))  # conditions are mappings, which have no hash
-        if key not in self._populations:
-            feed = self._account.catalogue.feeds[denominator.feed]
-            if not self._prepare(feed.id, feed.grains[0], feed.every):
-                return None
-            self._populations[key] = populations_of(self._connection, measure, feed)
-        return self._populations[key]
-
-    def _prepare(self, feed_id: str, grain: str, every: str) -> bool:
-        """Point the tables that compiled measures read at a feed, a grain and a length of period."""
-        parts = self._attached(feed_id)
-        if not parts:
-            return False
-        rollup = f"rollup_{feed_id}_{grain}"
-        if rollup not in self._rollups:
-            codes = self._connection.execute(
-                f'select distinct "{grain}" from facts_{feed_id} as facts where "{grain}" is not null and facts.grain = ?',
-                [grain],
-            ).fetchall()
-            feed = self._account.catalogue.feeds[feed_id]
-            prepare_rollup(
-                self._connection, self._membership.rollups((code for (code,) in codes), feed), rollup
-            )
-            self._rollups.add(rollup)
-        self._connection.execute(f"create or replace temp view facts as select * from facts_{feed_id}")
-        self._connection.execute(f"create or replace temp view rollup as select * from {rollup}")
-        prepare_spans(self._connection, [part.period for part in parts], every)
-        return True
-
-    def _attached(self, feed_id: str) -> tuple[Part, ...]:
-        if feed_id not in self._parts:
-            editions = self._ledger.current_editions(feed_id)
-            parts = tuple(Part(edition.scope, edition.period, edition.digest) for edition in editions)
-            if parts:
-                facts_store.attach(self._connection, self._account.folder, feed_id, parts, f"facts_{feed_id}")
-            self._parts[feed_id] = parts
-        return self._parts[feed_id]

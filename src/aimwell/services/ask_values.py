@@ -36,6 +36,7 @@ def query_of(folder: StoreFolder, question: ValueQuestion) -> tuple[str, dict[st
     """SQL and its parameters, with VALUE_COLUMNS in order.
 
     Never empty for a place or a footprint: a place without a figure has a row whose status says so.
+    A unitary council is a district too; its number is one number, and comes once.
     """
     columns = ", ".join(
         f"value.{name}" if name != "place" else "coalesce(place.code, value.place_id) as place"
@@ -51,6 +52,7 @@ def query_of(folder: StoreFolder, question: ValueQuestion) -> tuple[str, dict[st
             where ($place = '' or upper($place) in (upper(place.code), upper(place.ons), upper(place.id), upper(value.place_id)))
               and ($period = '' or value.period = $period)
               and {_on_footprint(question.footprint)}
+            qualify row_number() over (partition by value.value_id order by value.level) = 1
         ),
         without as (
             select distinct (select any_value(measure) from every_value) as measure, place.code as place,

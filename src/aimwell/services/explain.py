@@ -6,12 +6,20 @@ from typing import Any
 import duckdb
 
 from aimwell.catalogue.everything import Catalogue
+from aimwell.catalogue.measures import inconsistencies, read_kept_measure
 from aimwell.domain.feeds import Feed
 from aimwell.domain.measures import Measure, Selection
 from aimwell.domain.problems import Problem, Where
+from aimwell.pipeline.account import Account
+from aimwell.pipeline.measure.behind import SourceRows
+from aimwell.pipeline.trace import Traced, trace
 from aimwell.sqltext import literal
 from aimwell.store.folder import StoreFolder
+from aimwell.store.records.definitions import definition_path
 from aimwell.store.released.reading import find_value, places_path, sources_path
+
+ROWS_COUNTED = "rows counted"
+POPULATION = "population"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +35,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where in which file."""
+    """Where in which file, and for which side of the formula: the measure's own feed, or another's population."""
 
+    side: str  # rows counted, or population
+    period: str  # as the file says it
     file: str
     digest: str
     feed: str
@@ -40,9 +50,10 @@ class Origin:
     first_row: int | None
     last_row: int | None
     rows: int | None
+    row_numbers: tuple[int, ...]  # the first hundred
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Explanation:
     """A value walked back to the cells it came from."""
 
@@ -64,11 +75,20 @@ class Explanation:
     status: str
     formula: str
     inputs: tuple[Input, ...]
-    origin: Origin
+    origins: tuple[Origin, ...]  # every sheet of every file that it rests on
+
+    @property
+    def origin(self) -> Origin:
+        """The sheet that most of its rows are in."""
+        return max(self.origins, key=lambda origin: (origin.side == ROWS_COUNTED, origin.rows or 0))
 
 
-def explain(folder: StoreFolder, catalogue: Catalogue, value_id: str) -> Explanation:
-    """Walk a value back to its source. Raises Problem `value.unknown` when no release ever held it."""
+def explain(account: Account, value_id: str) -> Explanation:
+    """Walk a value back to its source. Raises Problem `value.unknown` when no release ever held it.
+
+    A number that no longer stands is explained by the definition and the editions that it came from.
+    """
+    folder, catalogue = account.folder, account.catalogue
     found = find_value(folder, value_id)
     if found is None:
         raise Problem(
@@ -79,7 +99,9 @@ def explain(folder: StoreFolder, catalogue: Catalogue, value_id: str) -> Explana
             where=Where(column="VALUE_ID"),
         )
     row, stands = found
-    measure = catalogue.measures.get(row["measure"])
+    declared = catalogue.measures.get(row["measure"])
+    is_current = declared is not None and declared.definition_hash == row["definition"]
+    measure = declared if is_current else _as_it_was(account, row)
     return Explanation(
         value_id=value_id,
         stands=stands,
@@ -87,7 +109,7 @@ def explain(folder: StoreFolder, catalogue: Catalogue, value_id: str) -> Explana
         title=measure.title if measure else row["measure"],
         question=measure.question if measure else "",
         definition=row["definition"],
-        definition_is_current=measure is not None and measure.definition_hash == row["definition"],
+        definition_is_current=is_current,
         **_place(folder, row["place_id"]),
         period=row["period"],
         breakdown=row["breakdown"],
@@ -98,8 +120,17 @@ def explain(folder: StoreFolder, catalogue: Catalogue, value_id: str) -> Explana
         status=row["status"],
         formula=formula_of(measure) if measure else "",
         inputs=_inputs(measure, catalogue, row) if measure else (),
-        origin=_origin(folder, catalogue, measure, row),
+        origins=_origins(account, measure, row),
     )
+
+
+def _as_it_was(account: Account, row: dict[str, Any]) -> Measure | None:
+    """The definition that a number was worked out by; None where it is not kept, or its feed is gone."""
+    kept = read_kept_measure(definition_path(account.folder, row["definition"]), row["measure"])
+    feeds = account.catalogue.feeds
+    if kept is None or kept.definition_hash != row["definition"] or any(inconsistencies(kept, feeds)):
+        return None
+    return kept
 
 
 def formula_of(measure: Measure) -> str:
@@ -149,25 +180,44 @@ def _place(folder: StoreFolder, place_id: str) -> dict[str, str]:
     return {"place": row[0], "place_name": row[1]} if row else {"place": place_id, "place_name": place_id}
 
 
-def _origin(
-    folder: StoreFolder, catalogue: Catalogue, measure: Measure | None, row: dict[str, Any]
-) -> Origin:
-    digest = row["source_digest"] or ""
+def _origins(account: Account, measure: Measure | None, row: dict[str, Any]) -> tuple[Origin, ...]:
+    """Every sheet that the value rests on, asked of the facts; what the value itself says where they are gone."""
+    found = _traced(account, measure, row) if measure else []
+    if not found:
+        says = ("source_digest", "source_sheet", "source_first_row", "source_last_row", "source_rows")
+        digest, sheet, first, last, rows = (row[name] for name in says)
+        found = [(ROWS_COUNTED, SourceRows(row["period"], digest or "", sheet or "", first, last, rows, ()))]
+    return tuple(_origin(account, side, rows) for side, rows in found)
+
+
+def _traced(account: Account, measure: Measure, row: dict[str, Any]) -> list[tuple[str, SourceRows]]:
+    value = Traced(row["level"], row["place_id"], row["period"], row["breakdown"], row.get("as_of"))
+    found = trace(account, measure, value)
+    return [
+        *((ROWS_COUNTED, rows) for rows in found.own),
+        *((POPULATION, rows) for rows in found.population),
+    ]
+
+
+def _origin(account: Account, side: str, rows: SourceRows) -> Origin:
     source = duckdb.execute(
-        f"select file, feed, taken_at, vintage from {literal(sources_path(folder))} where digest = ?",
-        [digest],
-    ).fetchone() or ("", measure.feed if measure else "", "", "")
-    feed = catalogue.feeds.get(source[1])
+        f"select file, feed, taken_at, vintage from {literal(sources_path(account.folder))} where digest = ?",
+        [rows.digest],
+    ).fetchone() or ("", "", "", "")
+    feed = account.catalogue.feeds.get(source[1])
     return Origin(
+        side=side,
+        period=rows.period,
         file=source[0],
-        digest=digest,
+        digest=rows.digest,
         feed=source[1],
         publisher=feed.publisher if feed else "",
         licence=feed.licence if feed else "",
         taken_at=source[2],
         vintage=source[3],
-        sheet=row["source_sheet"] or "",
-        first_row=row["source_first_row"],
-        last_row=row["source_last_row"],
-        rows=row["source_rows"],
+        sheet=rows.sheet,
+        first_row=rows.first,
+        last_row=rows.last,
+        rows=rows.rows,
+        row_numbers=rows.numbers,
     )

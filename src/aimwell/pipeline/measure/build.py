@@ -39,11 +39,17 @@ class Populations:
         )
 
     def _people(self, place: str, period: str) -> float:
-        years = self.periods.get((place, EVERYONE), ())
-        if not years:
-            return np.nan
-        begun = [people for year, people in years if year[:4] <= period[:4]]
-        return begun[-1] if begun else years[0][1]
+        years = dict(self.periods.get((place, EVERYONE), ()))
+        return years[year_for(period, list(years))] if years else np.nan
+
+
+def year_for(period: str, years: Sequence[str]) -> str:
+    """Which year's population a period is held against: the latest that had begun, else the first there is.
+
+    years: in order, at least one.
+    """
+    begun = [year for year in years if year[:4] <= period[:4]]
+    return begun[-1] if begun else years[0]
 
 
 def cuts_of(measure: Measure) -> tuple[Cut, ...]:

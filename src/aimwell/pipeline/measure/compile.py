@@ -16,6 +16,8 @@ from aimwell.domain.values import EVERYONE
 from aimwell.pipeline.measure.conditions import all_of
 
 DIALECT = "duckdb"
+STANDS_AT = ("digest", "source_sheet", "source_row", "source_rows")
+"""Columns that say in which file a row of facts stands, and where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def bands_of(measure: Measure, feed: Feed, cut: Cut) -> exp.Select:
         exp.select(
             *_keys(measure.by, cut),
             _column(bands).as_("bands"),
-            *(_column(name).as_(name) for name in ("digest", "source_sheet", "source_row", "source_rows")),
+            *(_column(name).as_(name) for name in STANDS_AT),
         )
         .from_("facts")
         .join("spans", on="spans.published = facts.period")
@@ -92,6 +94,31 @@ def bands_of(measure: Measure, feed: Feed, cut: Cut) -> exp.Select:
             all_of(cut.where(measure.numerator)),
             _in_span(cut),
         )
+    )
+
+
+def rows_of(measure: Measure, feed: Feed, cut: Cut) -> exp.Select:
+    """Every row of facts that a cut counts, in its numerator or its denominator, and where it stands."""
+    sides = [measure.numerator]
+    if measure.denominator and not measure.denominator.feed:
+        sides.append(measure.denominator)
+    wanted = exp.or_(*(all_of(cut.where(side)) for side in sides))
+    return (
+        exp.select(*_keys(measure.by, cut), *(_column(name).as_(name) for name in STANDS_AT))
+        .from_("facts")
+        .join("spans", on="spans.published = facts.period")
+        .where(_counted_by(measure.by, feed), wanted, _in_span(cut))
+    )
+
+
+def population_rows_of(feed: Feed, selection: Selection) -> exp.Select:
+    """Every row of facts of a denominator that comes from another feed, and where it stands."""
+    grain = feed.grains[0]
+    return (
+        exp.select(*_keys(grain, Cut()), *(_column(name).as_(name) for name in STANDS_AT))
+        .from_("facts")
+        .join("spans", on="spans.published = facts.period")
+        .where(_counted_by(grain, feed), all_of(selection.where))
     )
 
 

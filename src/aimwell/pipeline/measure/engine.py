@@ -151,7 +151,7 @@ def sum_to_places(
                sum({SHARED.format(x="denominator")}) as denominator,
                coalesce(sum(suppressed), 0) > 0 as suppressed, bool_or(rollup.estimated) as estimated,
                {SUMMED_SOURCES}
-        from native {_JOIN} where {_of_levels(levels)}
+        from native {JOIN_ROLLUP} where {_of_levels(levels)}
         group by 1, 2, 3, 4
         """
     ).to_arrow_table()
@@ -170,7 +170,7 @@ def published_for_places(
                coalesce(native.suppressed, 0) > 0 as suppressed, false as estimated, native.lower, native.upper,
                native.digest as source_digest, native.source_sheet, native.first_row as source_first_row,
                native.last_row as source_last_row, native.source_rows
-        from native {_JOIN} where {_of_levels(levels)} and {ONLY_ITSELF}
+        from native {JOIN_ROLLUP} where {_of_levels(levels)} and {ONLY_ITSELF}
         """
     ).to_arrow_table()
     limits = np.column_stack([_numbers(table, "lower"), _numbers(table, "upper")])
@@ -201,7 +201,7 @@ def bands_to_places(
         f"""
         select native.line, rollup.cumulative_from, rollup.cumulative_to,
                dense_rank() over (order by rollup.level, rollup.place, native.period, native.breakdown) - 1 as place_row
-        from banded native {_JOIN} where {_of_levels(levels)} order by place_row
+        from banded native {JOIN_ROLLUP} where {_of_levels(levels)} order by place_row
         """
     ).to_arrow_table()
     bands = _summed_bands(published, pairs)
@@ -211,7 +211,7 @@ def bands_to_places(
                false as suppressed, bool_or(rollup.estimated) as estimated, max(native.digest) as source_digest,
                max(native.source_sheet) as source_sheet, min(native.source_row) as source_first_row,
                max(native.source_row) as source_last_row, sum(native.source_rows)::bigint as source_rows
-        from banded native {_JOIN} where {_of_levels(levels)}
+        from banded native {JOIN_ROLLUP} where {_of_levels(levels)}
         group by 1, 2, 3, 4 order by 1, 2, 3, 4
         """
     ).to_arrow_table()
@@ -233,7 +233,9 @@ def _summed_bands(published: NDArray[np.float64], pairs: pa.Table) -> NDArray[np
     return np.add.reduceat(counted, firsts, axis=0)
 
 
-_JOIN = "join rollup on rollup.code = native.code and native.start between rollup.since and rollup.until"
+JOIN_ROLLUP = (
+    "join rollup on rollup.code = native.code and native.start between rollup.since and rollup.until"
+)
 
 _KIND_OF_EVERY = {
     "day": PeriodKind.DAY,
@@ -245,6 +247,12 @@ _KIND_OF_EVERY = {
     "financial_years": PeriodKind.FINANCIAL_YEARS,
     "quarters": PeriodKind.QUARTERS,
 }
+
+
+def span_of(published: Period, every: str) -> str | None:
+    """The period of a measure that a published period belongs to; None where there is no such thing."""
+    found = _containing(published, _KIND_OF_EVERY[every])
+    return found.text if found else None
 
 
 def _containing(period: Period, wanted: PeriodKind) -> Period | None:

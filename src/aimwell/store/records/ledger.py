@@ -156,6 +156,24 @@ class Ledger:
         )
         return tuple(Edition(*row) for row in rows)
 
+    def editions_as_of(self, feed: str, take: int) -> tuple[Edition, ...]:
+        """The editions of a feed whose figures stood after a take."""
+        rows = self._connection.execute(
+            """select feed, scope, period, digest from (
+                   select *, row_number() over (partition by scope, period order by vintage desc, take desc) as place
+                   from edition where feed = ? and take <= ?
+               ) where place = 1 order by period, scope""",
+            (feed, take),
+        )
+        return tuple(Edition(*row) for row in rows)
+
+    def released_as_of(self, measure: str) -> int:
+        """The last take that the released values of a measure are known to follow from; 0 for none."""
+        row = self._connection.execute(
+            "select max(take) from up_to_date where measure in (?, '*')", (measure,)
+        ).fetchone()
+        return row[0] or 0
+
     def files(self) -> tuple[TakenFile, ...]:
         """Every file taken, oldest first."""
         rows = self._connection.execute("select digest, file, feed, taken_at, vintage from take order by id")

@@ -12,11 +12,17 @@ from aimwell.store.released.reading import superseded_path, values_path, verdict
 
 
 def release_values(
-    connection: duckdb.DuckDBPyConnection, folder: StoreFolder, measure: str, values: pa.Table, *, work: Path
+    connection: duckdb.DuckDBPyConnection,
+    folder: StoreFolder,
+    measure: str,
+    values: pa.Table,
+    *,
+    before: int,
+    work: Path,
 ) -> None:
     """Put a measure's values in place of those released before; numbers that are no longer said go aside.
 
-    work: an empty folder on the store's disk.
+    before: the take that those released before follow from; work: an empty folder on the store's disk.
     """
     target, aside = values_path(folder, measure), superseded_path(folder, measure)
     fresh = work / f"{measure}.parquet"
@@ -29,25 +35,20 @@ def release_values(
     )
     connection.unregister("values_given")
     if target.exists():
-        _set_aside(connection, target, fresh, aside, work)
+        still_said = f"select 1 from {literal(fresh)} new where new.value_id = old.value_id"
+        gone = f"select *, {before} as as_of from {literal(target)} old where not exists ({still_said})"
+        _put_aside(connection, gone, aside, work)
     move_into_place(fresh, target)
 
 
-def retire_measure(folder: StoreFolder, measure: str, *, work: Path) -> None:
+def retire_measure(folder: StoreFolder, measure: str, *, before: int, work: Path) -> None:
     """Put all values of a measure that is no longer declared among the numbers that are no longer said."""
     released, aside = values_path(folder, measure), superseded_path(folder, measure)
     with duckdb.connect() as connection:
-        _put_aside(connection, f"select * from {literal(released)} old where true", aside, work)
+        _put_aside(
+            connection, f"select *, {before} as as_of from {literal(released)} old where true", aside, work
+        )
     released.unlink()
-
-
-def _set_aside(
-    connection: duckdb.DuckDBPyConnection, released: Path, fresh: Path, aside: Path, work: Path
-) -> None:
-    still_said = f"select 1 from {literal(fresh)} new where new.value_id = old.value_id"
-    _put_aside(
-        connection, f"select * from {literal(released)} old where not exists ({still_said})", aside, work
-    )
 
 
 def _put_aside(connection: duckdb.DuckDBPyConnection, gone: str, aside: Path, work: Path) -> None:
