@@ -66,7 +66,7 @@ EARLIER = {
 PROVIDERS = re.compile(r"^provider\b.*data", re.IGNORECASE)
 SYSTEMS = re.compile(r"^(stp|system|icb|ics)\b.*data", re.IGNORECASE)
 MAPPING = re.compile(r"^(stp|system|icb|ics)\b.*mapping", re.IGNORECASE)
-ORGANISATION = re.compile(r"[A-Z0-9]{3,6}")
+ORGANISATION = re.compile(r"[A-Z0-9]{3,6}|[A-Z]\d{8}")  # ODS or ONS
 RECONCILED = ("attendances", "over_4_hours", "emergency_admissions", "over_12_hours_from_decision")
 
 
@@ -78,7 +78,13 @@ class _Sum:
     summed: dict[str, float] = field(default_factory=lambda: dict.fromkeys(RECONCILED, 0.0))
     by_system: dict[str, dict[str, float]] = field(default_factory=dict)
 
+    out_of_order: int = 0  # lines whose departments do not add up to all attendances
+    lines: int = 0
+
     def add(self, amounts: Mapping[str, float | None], system: str) -> None:
+        parts = (amounts[f"attendances_{kind}"] or 0.0 for kind in ("type_1", "type_2", "other"))
+        self.lines += 1
+        self.out_of_order += sum(parts) != (amounts["attendances"] or 0.0)
         of_system = self.by_system.setdefault(system, dict.fromkeys(RECONCILED, 0.0))
         for name in RECONCILED:
             self.summed[name] += amounts[name] or 0.0
@@ -163,6 +169,7 @@ class _Book:
             )
             self._met.append(PlaceMet(code, line.text("Name"), "provider", system))
             self._kept += 1
+        _refuse_if_out_of_order(table, added)
         return added
 
     def check(self, table: NumberedLines) -> _Sum:
@@ -206,6 +213,19 @@ class _Book:
             reconciliations=reconciliations,
             places_met=tuple(self._met),
         )
+
+
+def _refuse_if_out_of_order(table: NumberedLines, added: _Sum) -> None:
+    """Three columns share each department's heading, so their order is all that tells them apart."""
+    if 2 * added.out_of_order <= added.lines:
+        return
+    raise Problem(
+        code="feed.columns-out-of-order",
+        found=f"In {added.out_of_order} of {added.lines} rows the three kinds of department do not add up to all attendances.",
+        expected="The columns in the published order: attendances, those within four hours, those over four hours.",
+        remedy="Take the workbook as published, with its columns in their order.",
+        where=Where(table.document.name, table.headings.sheet, table.headings.row + 1, AMOUNTS["attendances"]),
+    )
 
 
 def _sheet(document: Document, name: re.Pattern[str]) -> str:

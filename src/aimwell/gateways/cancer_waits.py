@@ -31,7 +31,7 @@ FEED = "cancer_waits"
 
 CODE, NAME, TOTAL = "ODS CODE", "ACCOUNTABLE PROVIDER", "TOTAL"
 NOTE = re.compile(r"\s*\((?:\d+|[a-z])\)\s*$")  # "CANCER TYPE (3)", "Haematological - Other (a)"
-ORGANISATION = re.compile(r"[A-Z0-9]{3,6}")
+ORGANISATION = re.compile(r"[A-Z0-9]{3,6}|[A-Z]\d{8}")  # ODS or ONS
 ENGLAND = "all english providers"
 
 

@@ -1,10 +1,12 @@
 """What census tables by small area have in common: the two layouts of Nomis, and Wales set aside."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from aimwell.domain.feeds import Feed
+from aimwell.domain.problems import Problem, Where
 from aimwell.domain.published_periods import read_period
 from aimwell.domain.receipts import Reconciliation
 from aimwell.gateways.collecting import Collected, Fact
@@ -16,8 +18,9 @@ AREA = Column(
     "geography code", "lsoa", Holds.CODE, pattern="mnemonic|lsoa code|lower layer super output areas code"
 )
 YEAR = Column("date", needed=False)
-IN_ENGLAND = "E"
+IN_WALES = "W0"
 EVERYONE = "people"
+YEAR_OF_AREAS = re.compile(r"(\d{4}) .*area", re.IGNORECASE)  # "2021 super output area - lower layer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,16 @@ def census_year(table: Table) -> str:
             return read_period(row[1]).text
     if table.has(YEAR.heading):
         return read_period(next(table.lines()).words(YEAR.heading)).text
-    return read_period(table.headings.texts[0].strip()[:4]).text  # "2021 super output area - lower layer"
+    heading = next((found for text in table.headings.texts if (found := YEAR_OF_AREAS.match(text.strip()))), None)
+    if heading is None:
+        raise Problem(
+            code="period.not-stated",
+            found="Neither the lines above the headings nor the headings say the year of the census.",
+            expected="A heading such as '2021 super output area - lower layer', or a column 'date'.",
+            remedy="Take the table as published.",
+            where=Where(table.document.name, row=table.headings.row + 1),
+        )
+    return read_period(heading[1]).text
 
 
 def _find(document: Document, census: CensusTable) -> Table | None:
@@ -71,7 +83,8 @@ def _find(document: Document, census: CensusTable) -> Table | None:
 
 
 def _facts(line: Line, period: str, census: CensusTable) -> list[Fact]:
-    if not line.code(AREA.heading).startswith(IN_ENGLAND):
+    code = line.code(AREA.heading)
+    if not code or code.startswith(IN_WALES) or " " in code:  # notes under the table have words in its place
         return []
     return [{**line.filled((AREA, *census.groups)), "period": period, "grain": "lsoa"}]
 

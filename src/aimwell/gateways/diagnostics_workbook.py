@@ -23,7 +23,7 @@ CODE, WAITING = "Provider Code", "Total Waiting List"
 OVER_6_WEEKS, OVER_13_WEEKS = "Number waiting 6+ Weeks", "Number waiting 13+ Weeks"
 HEADINGS = (CODE, "Provider Name", WAITING, OVER_6_WEEKS, OVER_13_WEEKS)
 EARLIER = {"Provider": "Provider Name"}
-ORGANISATION = re.compile(r"[A-Z0-9]{3,6}")
+ORGANISATION = re.compile(r"[A-Z0-9]{3,6}|[A-Z]\d{8}")  # ODS or ONS
 
 
 def recognise(document: Document) -> Recognition | None:

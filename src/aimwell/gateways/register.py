@@ -65,6 +65,7 @@ GATEWAYS: tuple[str, ...] = (
     "pressure_index",
     "provider_systems",
     "public_health_budgets",
+    "qof_achievement",
     "qof_exclusions",
     "qof_modelled_prevalence",
     "qof_practices",
