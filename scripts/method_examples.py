@@ -23,7 +23,7 @@ falls.method_labels.tolist(), falls.status_labels.tolist()
 """,
     "mean": """
 # Days in hospital on two wards; the second has one value fewer.
-days = mean([[3, 5, 4, 8], [2, 2, 5, np.nan]])
+days = mean([[3, 5, 4, 8], [2, 2, 5, np.nan]], sizes=[4, 3])
 days.value, days.lower, days.upper, days.count
 """,
     "directly_standardised_rate": """

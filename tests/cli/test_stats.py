@@ -385,6 +385,22 @@ def test_life_expectancy_is_told_at_the_ages_asked_for(terminal: Terminal) -> No
 
 
 def test_the_whole_file_is_one_group_where_none_is_named(terminal: Terminal) -> None:
-    terminal.write("a.csv", "value; 1; 2; 6; NA")
+    terminal.write("a.csv", "value; 1; 2; 6")
     (row,) = terminal.rows("mean", "a.csv")
     assert (row["value"], row["n"], row["method"]) == (3, 3, "Student's t")
+
+
+def test_a_mean_leaves_blanks_out_only_when_told_to(terminal: Terminal) -> None:
+    terminal.write("a.csv", "ward,value; A,NA; A,1; A,3; B,4; B,6; C,NA")
+    known = terminal.rows("mean", "a.csv", "--by", "ward")
+    assert [(row["value"], row["status"]) for row in known] == [
+        (None, "missing_input"),
+        (5, "ok"),
+        (None, "missing_input"),
+    ]
+    rest = terminal.rows("mean", "a.csv", "--by", "ward", "--blanks", "left-out")
+    assert [(row["value"], row["n"], row["status"]) for row in rest] == [
+        (2, 2, "ok"),
+        (5, 2, "ok"),
+        (None, 0, "no_values"),
+    ]

@@ -89,9 +89,7 @@ def test_counts_agree_with_the_reference(terminal: Terminal, function: str) -> N
 def test_means_agree_with_the_reference(terminal: Terminal) -> None:
     for parameter in _cases("phe_mean"):
         case = parameter.values[0]
-        rows = _input(terminal, "phe_mean", case)
-        if any(row["v"] == "NA" for row in rows):
-            continue  # missing values make the reference's group missing; here they are not there
+        _input(terminal, "phe_mean", case)
         ours = terminal.rows("mean", "input.csv", *_grouped(case), *_levels(case))
         golden = rows_by_case("phe", "phe_mean_output")[case["case_id"]]
         _compare(case, golden, ours, _by(case))

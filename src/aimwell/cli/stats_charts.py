@@ -52,6 +52,13 @@ value_option = column_option("--value", "value", "The figure.")
     show_default=True,
     help="By whose rules: mdc-excel, plotthedots-0.2.2, nhse-sql-2019, anhoej.",
 )
+@click.option(
+    "--screening",
+    type=click.Choice(("profile", "off")),
+    default="profile",
+    show_default=True,
+    help="Whether outlying moving ranges are left out of the limits: as the profile says, or never.",
+)
 @definitions_option
 @output_option
 def xmr(
@@ -64,6 +71,7 @@ def xmr(
     rebase: Path | None,
     baseline_points: int | None,
     profile: str,
+    screening: str,
     definitions: Path | None,
     out: Path | None,
 ) -> None:
@@ -75,7 +83,9 @@ def xmr(
     from aimwell.services.statistics_of_files.series import SeriesColumns
 
     folder = definitions_folder(definitions) / PROFILES
-    rules = ChartRules(folder, profile, better, target, rebase, baseline_points)
+    rules = ChartRules(
+        folder, profile, better, target, rebase, baseline_points, keep_outlying_ranges=screening == "off"
+    )
     _answer(process_behaviour(question_of(source, by), SeriesColumns(date, value), rules), out)
 
 

@@ -6,6 +6,7 @@ import click
 
 from aimwell.cli.stats_options import (
     answer,
+    by_option,
     column_option,
     input_argument,
     multiplier_option,
@@ -24,13 +25,16 @@ numerator_option = column_option("--numerator", "numerator", "Events, or observe
 denominator_option = column_option(
     "--denominator", "denominator", "People, person-years, or expected events."
 )
-rate_option = column_option("--rate", "rate", "The standardised rate; --kind standardised_rate only.")
+rate_option = column_option(
+    "--rate", "rate", "The rate, from which person-years follow; --kind standardised_rate or rate."
+)
 
 
 @click.command(
     epilog="Example: aimwell stats funnel mortality.csv --kind ratio --numerator observed --denominator expected"
 )
 @input_argument
+@by_option
 @kind_option
 @numerator_option
 @denominator_option
@@ -39,6 +43,7 @@ rate_option = column_option("--rate", "rate", "The standardised rate; --kind sta
 @output_option
 def funnel(
     source: Path,
+    by: tuple[str, ...],
     kind: str,
     numerator: str | None,
     denominator: str | None,
@@ -46,11 +51,14 @@ def funnel(
     multiplier: float | None,
     out: Path | None,
 ) -> None:
-    """Where each row lies against the funnel around all of them: 95 % (inner) and 99.8 % (outer) limits."""
+    """Where each row, or each group of rows added up by --by, lies against the funnel around all of them.
+
+    Limits are 95 % (inner) and 99.8 % (outer).
+    """
     from aimwell.services.statistics_of_files.funnels import FunnelKind, significance
     from aimwell.services.statistics_of_files.rates import CountColumns
 
-    question = question_of(source, (), multiplier=multiplier)
+    question = question_of(source, by, multiplier=multiplier)
     answer(significance(question, FunnelKind(kind), CountColumns(numerator, denominator), rate), out)
 
 
@@ -58,6 +66,7 @@ def funnel(
     "funnel-curve", epilog="Example: aimwell stats funnel-curve screened.csv --numerator x --denominator n"
 )
 @input_argument
+@by_option
 @kind_option
 @numerator_option
 @denominator_option
@@ -67,6 +76,7 @@ def funnel(
 @output_option
 def funnel_curve(
     source: Path,
+    by: tuple[str, ...],
     kind: str,
     numerator: str | None,
     denominator: str | None,
@@ -75,17 +85,18 @@ def funnel_curve(
     multiplier: float | None,
     out: Path | None,
 ) -> None:
-    """The funnel to draw behind the rows: limits at a hundred sizes."""
+    """The funnel to draw behind the rows, or groups of rows: limits at a hundred sizes."""
     from aimwell.services.statistics_of_files.funnels import FunnelKind, curve
     from aimwell.services.statistics_of_files.rates import CountColumns
 
-    question = question_of(source, (), multiplier=multiplier)
+    question = question_of(source, by, multiplier=multiplier)
     columns = CountColumns(numerator, denominator)
     answer(curve(question, FunnelKind(kind), columns, rate, years=years), out)
 
 
 @click.command("funnel-wide", epilog="Example: aimwell stats funnel-wide mortality.csv --method ratio_shmi")
 @input_argument
+@by_option
 @numerator_option
 @denominator_option
 @click.option(
@@ -100,7 +111,13 @@ def funnel_curve(
 )
 @output_option
 def funnel_wide(
-    source: Path, numerator: str | None, denominator: str | None, method: str, trim: float, out: Path | None
+    source: Path,
+    by: tuple[str, ...],
+    numerator: str | None,
+    denominator: str | None,
+    method: str,
+    trim: float,
+    out: Path | None,
 ) -> None:
     """Funnels widened for over-dispersion, as the SHMI and CQC use them."""
     from aimwell.domain.statistics.overdispersed_funnel import FunnelMethod
@@ -108,7 +125,7 @@ def funnel_wide(
     from aimwell.services.statistics_of_files.rates import CountColumns
 
     columns = CountColumns(numerator, denominator)
-    answer(overdispersed(question_of(source, ()), FunnelMethod(method), columns, trim=trim), out)
+    answer(overdispersed(question_of(source, by), FunnelMethod(method), columns, trim=trim), out)
 
 
 COMMANDS = (funnel, funnel_curve, funnel_wide)

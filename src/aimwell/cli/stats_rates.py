@@ -93,15 +93,27 @@ def rate(
 @input_argument
 @by_option
 @column_option("--value", "value", "What is averaged.")
+@click.option(
+    "--blanks",
+    type=click.Choice(("missing", "left-out")),
+    default="missing",
+    show_default=True,
+    help="What an empty cell means: a value not known, so that the mean is not known, or no value.",
+)
 @confidence_option
 @output_option
 def mean(
-    source: Path, by: tuple[str, ...], value: str | None, confidence: tuple[float, ...], out: Path | None
+    source: Path,
+    by: tuple[str, ...],
+    value: str | None,
+    blanks: str,
+    confidence: tuple[float, ...],
+    out: Path | None,
 ) -> None:
-    """Means with Student's t limits. An empty cell is a value that is not there."""
+    """Means with Student's t limits."""
     from aimwell.services.statistics_of_files.rates import means
 
-    answer(means(question_of(source, by, confidence), value), out)
+    answer(means(question_of(source, by, confidence), value, without_blanks=blanks == "left-out"), out)
 
 
 @click.command(

@@ -84,11 +84,19 @@ def test_byars_limits_are_within_a_fifth_of_a_per_cent_of_the_exact_ones_from_te
 
 
 def test_a_mean_of_one_value_has_no_limits():
-    result = mean([[4.0, np.nan], [np.nan, np.nan], [1.0, 3.0]])
+    result = mean([[4.0, np.nan], [np.nan, np.nan], [1.0, 3.0]], sizes=[1, 0, 2])
     assert list(result.value[[0, 2]]) == [4.0, 2.0]
     assert np.isnan(result.lower[0])
     assert list(result.status) == [Status.OK, Status.NO_VALUES, Status.OK]
     assert result.method[0] == Method.NONE
+
+
+def test_a_mean_of_a_value_not_known_is_not_known_and_stops_no_other():
+    result = mean([[4.0, np.nan], [1.0, 3.0], [np.inf, 1.0]])
+    assert list(result.status) == [Status.MISSING_INPUT, Status.OK, Status.NOT_FINITE]
+    assert result.value[1] == 2
+    assert np.isnan(result.value[[0, 2]]).all()
+    assert list(result.count) == [2, 2, 2]
 
 
 counts = st.lists(

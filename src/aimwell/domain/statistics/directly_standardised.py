@@ -27,17 +27,19 @@ class StandardisedRates(Estimates):
     population: Numbers
 
 
-def _status_of(events: Numbers, squares: Numbers, population: Numbers, weights: Numbers) -> Codes:
-    """Status of each group; arrays are (groups, bands). Bands of no weight are not looked at."""
-    used = weights > 0
+def _status_of(
+    events: Numbers, squares: Numbers, population: Numbers, weights: Numbers, used: NDArray[np.bool_]
+) -> Codes:
+    """Status of each group; arrays are (groups, bands). Only bands that are used are looked at."""
     lacking = used & np.isnan(population)
     return first_status(
         events.shape[:1],
-        (Status.NO_VALUES, ~np.asarray(used.any(axis=1))),
+        (Status.NO_VALUES, ~np.asarray((weights > 0).any(axis=1))),
+        (Status.NOT_FINITE, np.asarray(np.isinf(weights).any(axis=1))),
         (Status.MISSING_BAND, np.asarray(lacking.any(axis=1))),
         (Status.MISSING_INPUT, np.asarray((used & np.isnan(events + squares)).any(axis=1))),
         (Status.NOT_FINITE, np.asarray((used & np.isinf(squares + population)).any(axis=1))),
-        (Status.NEGATIVE_COUNT, np.asarray((used & (events < 0)).any(axis=1))),
+        (Status.NEGATIVE_COUNT, np.asarray(((used & (events < 0)) | (weights < 0)).any(axis=1))),
         (Status.NO_POPULATION, np.asarray((used & (population <= 0)).any(axis=1))),
     )
 
@@ -53,13 +55,14 @@ def _moments(
     events, population = np.ascontiguousarray(events), np.ascontiguousarray(population)
     squares = events if alike else np.ascontiguousarray(squares)
     usable = bool((weights > 0).all() and (population > 0).all() and (events >= 0).all()) and np.isfinite(
-        squares.sum() + population.sum()
+        squares.sum() + population.sum() + weights.sum()
     )
     if usable:
         status = np.zeros(len(events), dtype=np.int8)
     else:
-        status = _status_of(events, squares, population, weights)
-        used = weights > 0
+        # A band of no weight adds nothing to the rate, yet its events are events; it may also be absent.
+        used = (weights > 0) | ((population > 0) & ~np.isnan(events + squares))
+        status = _status_of(events, squares, population, weights, used)
         events, squares = np.where(used, events, 0.0), np.where(used, squares, 0.0)
         weights, population = np.where(used, weights, 0.0), np.where(used, population, 1.0)
     share = weights / population
@@ -67,7 +70,7 @@ def _moments(
     value = np.einsum("gb,gb->g", events, share) / total
     share *= share
     variance = np.einsum("gb,gb->g", squares, share) / (total * total)
-    people = population if usable else np.where(weights > 0, population, 0.0)
+    people = population if usable else np.where(used, population, 0.0)
     return value, variance, events.sum(axis=1), people.sum(axis=1), status
 
 
@@ -113,7 +116,7 @@ def directly_standardised_rate(
     """Directly standardised rates with Dobson's limits.
 
     events, population: shape (groups, bands). standard: weights, shape (bands,) or (groups, bands);
-    a band of no weight is left out of its group. NaN is missing, never zero: fill in the zeros your
+    a band of no weight may be absent from its group, and if not its events count towards the ten. NaN is missing, never zero: fill in the zeros your
     source leaves blank. Fewer than ten events give SUPPRESSED_SMALL with events and population shown.
     Source: Dobson et al. (1991), Statistics in Medicine 10:457; APHO Technical Briefing 3 (2008).
     """

@@ -60,10 +60,19 @@ class FunnelSignificance:
 
 
 def average_proportion(numerator: ArrayLike, denominator: ArrayLike) -> float:
-    """All events over all people, leaving out areas that lack either; a fraction."""
+    """All events over all people, leaving out areas that lack either; a fraction, NaN where none is left.
+
+    An area with an infinite or negative number, or without people, is left out too.
+    """
     events, people = np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
-    known = ~np.isnan(events + people)
-    return float(events[known].sum() / people[known].sum())
+    return _average(events, people, _count_status(events, people))
+
+
+def _average(events: Numbers, people: Numbers, status: Codes) -> float:
+    """Of the areas that can be judged."""
+    usable = status == Status.OK
+    total = float(people[usable].sum())
+    return float(events[usable].sum()) / total if total > 0 else float("nan")
 
 
 def _proportion_bounds(average: float, size: Numbers, tail: float) -> tuple[Numbers, Numbers]:
@@ -199,16 +208,11 @@ def _coded(low_outer: Flags, low: Flags, high: Flags, high_outer: Flags, status:
 def proportion_significance(numerator: ArrayLike, denominator: ArrayLike) -> FunnelSignificance:
     """Where each area's proportion lies against the funnel around the average of all areas."""
     events, people = np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
-    limits = proportion_funnel(average_proportion(events, people), people, multiplier=1.0)
+    status = _count_status(events, people)
+    status[(status == Status.OK) & (events > people)] = Status.NUMERATOR_OVER_DENOMINATOR
+    limits = proportion_funnel(_average(events, people, status), people, multiplier=1.0)
     with np.errstate(all="ignore"):
         value = events / people
-    status = first_status(
-        events.shape,
-        (Status.MISSING_INPUT, np.isnan(events) | np.isnan(people)),
-        (Status.NO_POPULATION, people <= 0),
-        (Status.NEGATIVE_COUNT, events < 0),
-        (Status.NUMERATOR_OVER_DENOMINATOR, events > people),
-    )
     return _coded(
         value < limits.lower_outer,
         value < limits.lower_inner,
@@ -237,6 +241,7 @@ def _count_status(events: Numbers, size: Numbers) -> Codes:
     return first_status(
         events.shape,
         (Status.MISSING_INPUT, np.isnan(events) | np.isnan(size)),
+        (Status.NOT_FINITE, np.isinf(events) | np.isinf(size)),
         (Status.NO_POPULATION, size <= 0),
         (Status.NEGATIVE_COUNT, events < 0),
     )

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from aimwell.domain.problems import Problem
 from aimwell.domain.statistics.estimates import Numbers
 
 POINTS = 100
@@ -22,8 +23,20 @@ def _rounded_up(number: float) -> float:
 
 
 def axis_ends(sizes: Numbers) -> tuple[float, float]:
-    """Where the axis begins and ends for areas of these sizes; a wide range begins at zero."""
-    smallest, largest = float(np.nanmin(sizes)), float(np.nanmax(sizes))
+    """Where the axis begins and ends for areas of these sizes; a wide range begins at zero.
+
+    Areas without a usable size are left out. Raises Problem when there is no other.
+    """
+    usable = sizes[(sizes > 0) & np.isfinite(sizes)]
+    if not usable.size:
+        raise Problem(
+            code="statistics.no-sizes",
+            found="No area has a size above zero.",
+            expected="people, or expected events, of at least one area.",
+            remedy="Check which column holds the denominators.",
+        )
+    smallest = 0.0 if (sizes == 0).any() else float(usable.min())
+    largest = float(usable.max())
     begin = 0.0 if largest > 2 * smallest else _rounded_down(smallest * 0.95)
     return begin, _rounded_up(largest * 1.05)
 

@@ -108,9 +108,14 @@ def error_at_size(method: FunnelMethod, size: Numbers) -> Numbers:
 
 
 def _to_two_decimals(values: Numbers) -> Numbers:
-    """The nearer neighbour with two decimals; numpy's own rounding errs where 100 x rounds up to a half."""
-    lower, upper = np.floor(values * 100) / 100, np.ceil(values * 100) / 100
-    return np.where(values - lower <= upper - values, lower, upper)
+    """The nearer neighbour with two decimals, the even one of two as near.
+
+    Numpy's own rounding errs where 100 x rounds up to a half.
+    """
+    whole = np.floor(values * 100)
+    lower, upper = whole / 100, np.ceil(values * 100) / 100
+    down, up = values - lower, upper - values
+    return np.where((down < up) | ((down == up) & (whole % 2 == 0)), lower, upper)
 
 
 def _on_scale(method: FunnelMethod, above: Numbers, below: Numbers) -> _OnScale:
@@ -151,6 +156,8 @@ def _back(method: FunnelMethod, values: Numbers) -> Numbers:
 def _trimmed(method: FunnelMethod, scaled: _OnScale, usable: Flags, trim: float) -> tuple[Numbers, Flags]:
     """Deviations for measuring dispersion, and which groups count in it."""
     deviation = scaled.deviation
+    if not usable.any():
+        return deviation, usable
     if method is FunnelMethod.RATIO_SHMI:
         parts = 1 / trim
         part = np.floor(average_ranks(deviation) * parts / (usable.sum() + 1))
@@ -218,6 +225,7 @@ def overdispersed_funnel(
     status = first_status(
         above.shape,
         (Status.MISSING_INPUT, np.isnan(above) | np.isnan(below)),
+        (Status.NOT_FINITE, np.isinf(above) | np.isinf(below)),
         (Status.NO_POPULATION, below <= 0),
         (Status.NEGATIVE_COUNT, above < 0),
         (Status.NUMERATOR_OVER_DENOMINATOR, (above > below) & (method is FunnelMethod.PROPORTION)),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aimwell.domain.statistics.estimates import Numbers
 from aimwell.domain.statistics.runs import Flags
@@ -21,9 +22,12 @@ class ProcessLimits:
     upper_near: Numbers
 
 
-def _added_in_order(rows: Numbers) -> Numbers:
+Extended = NDArray[np.longdouble]
+
+
+def _added_in_order(rows: Numbers | Extended) -> Extended:
     """Sum over time, always first to last: numpy's own order depends on how many series there are."""
-    total = np.zeros(rows.shape[1:])
+    total = np.zeros(rows.shape[1:], dtype=np.longdouble)
     for row in rows:
         total += row
     return total
@@ -32,15 +36,15 @@ def _added_in_order(rows: Numbers) -> Numbers:
 def mean_where(values: Numbers, use: Flags) -> Numbers:
     """Mean over time of the values to use; NaN where there are none.
 
-    The second pass adds back what rounding took: a constant series then has exactly its own value as
-    its mean, so that no point of it lies beside the centre line.
+    In extended precision, with a second pass that adds back what rounding took, as R does it: whether a
+    point lies on the centre line or beside it can hang on the last digit of the mean.
     """
     count = use.sum(axis=0)
     used = np.where(use, values, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
         first = _added_in_order(used) / count
-        rest: Numbers = np.where(use, values - first, 0.0)
-        result: Numbers = first + _added_in_order(rest) / count
+        rest = np.where(use, values - first, np.longdouble(0))
+        result: Numbers = (first + _added_in_order(rest) / count).astype(np.float64)
     return result
 
 

@@ -19,7 +19,7 @@ class Segments:
 
     of_cell: (series, points), the segment of each cell; None when every series is one segment.
     series: (segments,), the series of each segment.
-    numbers: (series, points), 0, 1, 2 … within each series.
+    numbers: (series, points), how many times each series has been rebased by then.
     """
 
     of_cell: Indices | None
@@ -59,13 +59,15 @@ def segments_of(values: Numbers, rebase_at: Flags | None) -> Segments:
     """Segments of a table (series, points); a segment begins wherever rebase_at is True."""
     series, points = values.shape
     if rebase_at is None or not rebase_at[:, 1:].any():
-        numbers = np.broadcast_to(np.int16(0), (series, points))
-        return Segments(None, np.arange(series), numbers)
+        first = (
+            np.zeros((series, 1), dtype=np.int16) if rebase_at is None else rebase_at[:, :1].astype(np.int16)
+        )
+        return Segments(None, np.arange(series), np.broadcast_to(first, (series, points)))
     begins = rebase_at.copy()
     begins[:, 0] = True
     of_cell = begins.reshape(-1).cumsum().reshape(series, points) - 1
     owner = np.nonzero(begins)[0]
-    numbers = (begins.cumsum(axis=1) - 1).astype(np.int16)
+    numbers = rebase_at.cumsum(axis=1).astype(np.int16)
     return Segments(of_cell, owner, numbers)
 
 

@@ -31,7 +31,8 @@ class NormalDraws(Protocol):
         ...
 
 
-def _checked_repetitions(repetitions: int) -> int:
+def checked_repetitions(repetitions: int) -> int:
+    """The number of repetitions. Raises Problem below 1,000."""
     if repetitions < FEWEST_REPETITIONS:
         raise Problem(
             code="statistics.repetitions",
@@ -65,7 +66,7 @@ def simulated_slope_index(
     level = checked_confidence(confidence)
     gradient = gradient_of(value, population, standard_error, scale)
     areas, quantiles = gradient.value.shape
-    drawn = draws.standard_normal((quantiles, _checked_repetitions(repetitions)))
+    drawn = draws.standard_normal((quantiles, checked_repetitions(repetitions)))
     bounds = np.empty((4, areas))
     with np.errstate(all="ignore"):
         for start in range(0, areas, AREAS_AT_ONCE):

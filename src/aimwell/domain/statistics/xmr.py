@@ -46,7 +46,7 @@ class ProcessBehaviour:
 
     mean, lower_limit, upper_limit: in the unit of the values, NaN where undefined. Read-only views
     that store one number per series where nothing was rebased: copy before changing them.
-    segment: 0 until the first rebase, then 1, 2 and so on.
+    segment: how many times the series has been rebased by then; 1 throughout if only at its first point.
     reason, point_type: int8 codes of Reason and PointType.
     variation, assurance, status: shape (series,), int8 codes of PointType, Assurance and Status;
     variation is that of the last value, assurance that of the limits in force then.

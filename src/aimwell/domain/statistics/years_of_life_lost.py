@@ -46,8 +46,9 @@ def standardised_years_of_life_lost(
     weights = np.broadcast_to(np.asarray(standard, dtype=np.float64), np.atleast_2d(np.asarray(deaths)).shape)
     weighted = weights * each
     scale = weighted.sum(axis=-1) / weights.sum(axis=-1)
+    before = np.where(weighted > 0, np.asarray(deaths, dtype=np.float64), np.nan)
     rates = directly_standardised_rate(
-        deaths, population, weighted, multiplier=multiplier, confidence=confidence
+        before, population, weighted, multiplier=multiplier, confidence=confidence
     )
     return StandardisedRates(
         rates.value * scale,

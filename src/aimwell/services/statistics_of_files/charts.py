@@ -1,6 +1,6 @@
 """Process behaviour, run and control charts of the series of a file: one row for every point, with its verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from aimwell.catalogue.spc_profiles import read_profile
 from aimwell.domain.statistics.control_charts import ChartKind
 from aimwell.domain.statistics.control_charts import control_charts as charts_of
 from aimwell.domain.statistics.process_codes import Assurance, PointType, Reason
+from aimwell.domain.statistics.spc_profile import Profile
 from aimwell.domain.statistics.xmr import process_behaviour as behaviour_of
 from aimwell.services.statistics_of_files.groups import batches_of
 from aimwell.services.statistics_of_files.rates import USUAL_DENOMINATORS, USUAL_VALUES, Question
@@ -58,6 +59,15 @@ class ChartRules:
     target: str | None = None
     rebases: Path | None = None
     baseline_points: int | None = None
+    keep_outlying_ranges: bool = False  # whatever the profile says about screening
+
+    def read(self) -> Profile:
+        """The profile. Raises Problem when there is none of that name."""
+        names = [path.stem for path in sorted(self.profiles.glob("*.toml"))]
+        profile = read_profile(self.profiles / f"{checked_profile(names, self.profile)}.toml")
+        if not self.keep_outlying_ranges or profile.screening_factor is None:
+            return profile
+        return replace(profile, id=f"{profile.id} without screening", screening_factor=None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +86,7 @@ def _notes(series: SeriesRows, rebases: Rebases | None) -> tuple[str, ...]:
 
 def process_behaviour(question: Question, columns: SeriesColumns, rules: ChartRules) -> ChartTable:
     """Process behaviour charts of every series: limits, reasons, variation and assurance, point by point."""
-    names = [path.stem for path in sorted(rules.profiles.glob("*.toml"))]
-    profile = read_profile(rules.profiles / f"{checked_profile(names, rules.profile)}.toml")
+    profile = rules.read()
     table = open_table(question.path)
     series = series_of(table, question.by, columns.date)
     value = table.column(columns.value, (*USUAL_VALUES, "y"), role="value", option="--value")

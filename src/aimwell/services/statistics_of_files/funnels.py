@@ -1,5 +1,6 @@
 """Funnel plots of the rows of a file: significance, the curve to draw, and funnels widened for over-dispersion."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,7 +10,8 @@ import numpy as np
 from aimwell import statistics
 from aimwell.domain.statistics.estimates import Numbers
 from aimwell.domain.statistics.status import Status
-from aimwell.services.statistics_of_files.checked_numbers import counts_of, numbers_of, refuse_more_than
+from aimwell.services.statistics_of_files.checked_numbers import counts_of, refuse_more_than
+from aimwell.services.statistics_of_files.groups import Groups, groups_of
 from aimwell.services.statistics_of_files.rates import (
     USUAL_DENOMINATORS,
     USUAL_NUMERATORS,
@@ -57,29 +59,65 @@ class _Areas:
 
 
 def _areas(question: Question, kind: FunnelKind, columns: CountColumns, rate: str | None) -> _Areas:
+    """Events and size of every row, or of groups of rows added up."""
     table = open_table(question.path)
+    by = table.several(question.by, option="--by")
     usual = (*USUAL_NUMERATORS, "observed", "ev")
     top = table.column(columns.numerator, usual, role="numerator", option="--numerator")
     multiplier = question.multiplier or (
         100.0 if kind in (FunnelKind.PROPORTION, FunnelKind.RATIO) else 100_000.0
     )
-    if kind is FunnelKind.STANDARDISED_RATE:
-        column = table.column(rate, ("rate", "value"), role="standardised rate", option="--rate")
-        events = counts_of(table, (top,))[top]
-        rates = numbers_of(table, (column,))[column]
-        size = statistics.person_years_behind(events, rates, multiplier=multiplier)
-        used = (top, column)
+    events = counts_of(table, (top,))[top]
+    if kind is FunnelKind.STANDARDISED_RATE or (kind is FunnelKind.RATE and rate is not None):
+        used, size = _implied_sizes(table, kind, events, rate, columns.denominator, multiplier)
     else:
-        bottom = table.column(
-            columns.denominator, USUAL_SIZES[kind], role="denominator", option="--denominator"
+        used = (
+            table.column(columns.denominator, USUAL_SIZES[kind], role="denominator", option="--denominator"),
         )
-        counts = counts_of(table, (top, bottom))
-        events, size = counts[top], counts[bottom]
-        used = (top, bottom)
+        size = counts_of(table, used)[used[0]]
         if kind is FunnelKind.PROPORTION:
-            refuse_more_than(table, events, size, top, bottom)
-    own = own_columns(table, [name for name in table.columns if name not in used])
-    return _Areas(table, own, events, size, multiplier)
+            refuse_more_than(table, events, size, top, used[0])
+    if not by:
+        own = own_columns(table, [name for name in table.columns if name not in (top, *used)])
+        return _Areas(table, own, events, size, multiplier)
+    groups = groups_of(table, by)
+    if kind is FunnelKind.STANDARDISED_RATE:
+        _refuse_several(table, groups, by)
+    own = own_columns(table, by, groups.first)
+    return _Areas(table, own, groups.totals(events), groups.totals(size), multiplier)
+
+
+def _implied_sizes(
+    table: TableFile,
+    kind: FunnelKind,
+    events: Numbers,
+    rate: str | None,
+    denominator: str | None,
+    multiplier: float,
+) -> tuple[tuple[str, ...], Numbers]:
+    """Columns used, and the person-years behind the rates; of a crude rate without events, those of the file."""
+    column = table.column(rate, ("rate", "value"), role="rate", option="--rate")
+    implied = statistics.person_years_behind(
+        events, counts_of(table, (column,))[column], multiplier=multiplier
+    )
+    given = table.column_if_any(denominator, USUAL_SIZES[kind], option="--denominator")
+    if kind is FunnelKind.STANDARDISED_RATE or given is None:
+        return (column,), implied
+    return (column, given), np.where(np.isnan(implied), counts_of(table, (given,))[given], implied)
+
+
+def _refuse_several(table: TableFile, groups: Groups, by: Sequence[str]) -> None:
+    """Standardised rates of several rows cannot be added up."""
+    several = groups.sizes > 1
+    if several.any():
+        table.refuse(
+            groups.row_of(int(groups.starts[int(np.argmax(several))]) + 1),
+            by[0],
+            code="several-rates",
+            found="A second row belongs to '{text}', and standardised rates cannot be added up.",
+            expected="one row for each group.",
+            remedy="Remove the row, or name with --by every column that tells the two apart.",
+        )
 
 
 def significance(

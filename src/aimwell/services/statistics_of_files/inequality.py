@@ -8,8 +8,9 @@ import numpy as np
 from aimwell import statistics
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.statistics.estimates import Numbers
+from aimwell.domain.statistics.simulated_slope_index import checked_repetitions
 from aimwell.domain.statistics.status import Status
-from aimwell.services.statistics_of_files.checked_numbers import counts_of, numbers_of
+from aimwell.services.statistics_of_files.checked_numbers import counts_of, numbers_of, refuse_more_than
 from aimwell.services.statistics_of_files.groups import bands_of, batches_of, factor_of, groups_of
 from aimwell.services.statistics_of_files.rates import USUAL_VALUES, Question
 from aimwell.services.statistics_of_files.results import (
@@ -55,6 +56,9 @@ class GradientMethod:
     on_scale: bool = False
     seed: int = 0
     repetitions: int = 100_000
+
+    def __post_init__(self) -> None:
+        checked_repetitions(self.repetitions)  # also where nothing is simulated: a slip is told early
 
 
 def slope_indices(question: Question, columns: GradientColumns, method: GradientMethod) -> ResultTable:
@@ -113,6 +117,7 @@ def _gradient_values(table: TableFile, columns: GradientColumns, people: str) ->
     if columns.numerator is not None:
         column = table.column(columns.numerator, (), role="numerator", option="--numerator")
         counts = counts_of(table, (column, people))
+        refuse_more_than(table, counts[column], counts[people], column, people)
         with np.errstate(all="ignore"):
             return counts[column] / counts[people]
     column = table.column(columns.value, USUAL_VALUES, role="value", option="--value")

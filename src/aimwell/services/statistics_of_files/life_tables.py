@@ -130,6 +130,8 @@ def years_of_life_lost(question: Question, columns: AgeColumns, *, upper_age: fl
     standard = table.column(
         columns.standard, USUAL_STANDARDS, role="standard population", option="--standard"
     )
+    counts = counts_of(table, (deaths, people))
+    refuse_more_than(table, counts[deaths], counts[people], deaths, people)
     chosen = BandColumns(bands=(age,))
     found = band_tables(table, question, chosen, (deaths, people, standard))
     each = _years_each(table, age, found.bands, upper_age)

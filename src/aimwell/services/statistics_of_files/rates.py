@@ -94,8 +94,11 @@ def _others(table: TableFile, used: Sequence[str]) -> list[str]:
     return [name for name in table.columns if name not in used]
 
 
-def means(question: Question, value: str | None) -> ResultTable:
-    """Means with Student's t limits of groups of rows; of the whole file where no group is named."""
+def means(question: Question, value: str | None, *, without_blanks: bool = False) -> ResultTable:
+    """Means with Student's t limits of groups of rows; of the whole file where no group is named.
+
+    A group with an empty cell has no mean, unless its mean is asked for without_blanks.
+    """
     table = open_table(question.path)
     column = table.column(value, USUAL_VALUES, role="value", option="--value")
     by = table.several(question.by, option="--by")
@@ -107,7 +110,12 @@ def means(question: Question, value: str | None) -> ResultTable:
         names = ("value", "lower", "upper", "total", "standard_deviation", "count", "status", "method")
         found = {name: np.zeros(groups.count) for name in names}
         for batch in batches_of(groups):
-            result = mean(batch.table(arranged), confidence=level)
+            values, sizes = batch.table(arranged), groups.sizes[batch.groups]
+            if without_blanks:
+                known = ~np.isnan(values)
+                values = np.take_along_axis(values, np.argsort(~known, axis=1, kind="stable"), axis=1)
+                sizes = known.sum(axis=1)
+            result = mean(values, sizes=sizes, confidence=level)
             for name in names:
                 found[name][batch.groups] = getattr(result, name)
         codes = {name: found.pop(name).astype(np.int8) for name in ("status", "method")}

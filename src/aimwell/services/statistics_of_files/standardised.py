@@ -278,7 +278,7 @@ def observed_and_reference(
     total = table.column_if_any(chosen.total, (), option="--total")
     events = total or table.column(chosen.events, USUAL_EVENTS, role="events", option="--events")
     columns = (events, people, reference, reference_people)
-    blank = (people,) if total else (events, people)
+    blank = (people, reference) if total else (events, people, reference)
     found = band_tables(table, question, chosen, columns, blank_counts=blank)
     seen = found.columns[events]
     observed = np.fmax.reduce(seen, axis=1) if total else seen.sum(axis=1)
