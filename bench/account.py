@@ -128,7 +128,7 @@ def bench_site(work: Path, measures: int, months: int, target: float) -> None:
         account = Account(folder, Catalogue(definitions), Geography(definitions))
         facts = invented_facts(folder.scratch / "facts.parquet", locations, measures, months)
         facts_store.keep(folder, "invented", "0" * 64, facts)
-        with Ledger(folder.ledger) as ledger:
+        with Ledger.to_write(folder.ledger) as ledger:
             receipt = Receipt("invented.csv", "0" * 64, "invented", taken=True)
             parts = facts_store.parts_of(facts_store.path_of(folder, "invented", "0" * 64), "0" * 64)
             editions = [Edition("invented", part.scope, part.period, part.digest) for part in parts]

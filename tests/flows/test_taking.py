@@ -190,6 +190,6 @@ def test_receipts_are_kept_as_they_were_given(account: Account, fixtures: Path):
     from aimwell.store.records.ledger import Ledger
 
     (receipt,) = take(account, fixtures / EXTRACT)
-    with Ledger(account.folder.ledger) as ledger:
+    with Ledger.to_read(account.folder.ledger) as ledger:
         (kept,) = ledger.receipts()
     assert kept == json.loads(json.dumps(as_json(receipt)))

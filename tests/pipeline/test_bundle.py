@@ -110,17 +110,17 @@ def test_facts_from_a_bundle_have_all_the_columns_of_their_feed(bundle, account_
 def test_importing_a_bundle_twice_changes_nothing(bundle, account_in):
     other = account_in("other")
     import_bundle(other, bundle, now=LATER)
-    with Ledger(other.folder.ledger) as ledger:
+    with Ledger.to_read(other.folder.ledger) as ledger:
         before = ledger.files()
     assert import_bundle(other, bundle, now=LATER) == 0
-    with Ledger(other.folder.ledger) as ledger:
+    with Ledger.to_read(other.folder.ledger) as ledger:
         assert ledger.files() == before
 
 
 def test_receipts_and_digests_are_those_of_the_published_files(whole, bundle, account_in):
     other = account_in("other")
     import_bundle(other, bundle, now=LATER)
-    with Ledger(whole.folder.ledger) as taken, Ledger(other.folder.ledger) as imported:
+    with Ledger.to_read(whole.folder.ledger) as taken, Ledger.to_read(other.folder.ledger) as imported:
         assert list(imported.receipts()) == list(taken.receipts())
         assert set(imported.current_editions()) == set(taken.current_editions())
 
@@ -128,7 +128,7 @@ def test_receipts_and_digests_are_those_of_the_published_files(whole, bundle, ac
 def test_organisations_outside_the_register_keep_the_names_that_files_gave_them(whole, bundle, account_in):
     other = account_in("other")
     import_bundle(other, bundle, now=LATER)
-    with Ledger(whole.folder.ledger) as taken, Ledger(other.folder.ledger) as imported:
+    with Ledger.to_read(whole.folder.ledger) as taken, Ledger.to_read(other.folder.ledger) as imported:
         unknown = {place for place in taken.places_met() if not whole.geography.knows(place.code)}
         assert set(imported.places_met()) == unknown
 

@@ -71,6 +71,11 @@ def bring_up_to_date(folder: StoreFolder, definitions: Path | None, measure: str
 
     if not pending(folder, fingerprint(definitions_folder(definitions)), measure or EVERYTHING):
         return
+    if not folder.may_be_written:
+        click.echo(
+            "The store may not be written to: this is as it was when last brought up to date.", err=True
+        )
+        return
     from aimwell.pipeline.freshen import freshen
 
     with progress_bar("Working out") as progress:

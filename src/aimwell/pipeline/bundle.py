@@ -58,7 +58,7 @@ def export_bundle(
     (target / FACTS).mkdir(parents=True, exist_ok=True)
     contents: list[Contents] = []
     takes: list[BundledTake] = []
-    with Ledger(account.folder.ledger) as ledger:
+    with Ledger.to_read(account.folder.ledger) as ledger:
         feeds = sorted({edition.feed for edition in ledger.current_editions()})
         for number, feed_id in enumerate(feeds):
             progress(feed_id, number, len(feeds))
@@ -87,7 +87,7 @@ def import_bundle(account: Account, bundle: Path, *, now: datetime, progress: Pr
     """
     given = read_ledger(bundle)
     folder = account.folder.create()
-    with folder.writing() as work, Ledger(folder.ledger) as ledger:
+    with folder.writing() as work, Ledger.to_write(folder.ledger) as ledger:
         fresh = [
             take
             for take in given.takes

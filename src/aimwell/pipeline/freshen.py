@@ -27,7 +27,7 @@ from aimwell.store.released.values import release_verdicts, retire_measure, with
 def freshen(account: Account, only: Collection[str] = (), *, progress: Progress = silent) -> tuple[str, ...]:
     """Work out every measure that is behind its facts or definition; `only` these, when given. Returns their ids."""
     folder = account.folder
-    with folder.writing() as work, Ledger(folder.ledger) as ledger:
+    with folder.writing() as work, Ledger.to_write(folder.ledger) as ledger:
         states = _states(account, ledger)
         released = ledger.released_states()
         behind = [

@@ -30,7 +30,7 @@ def take(
     """Take files into a store. One receipt a document; a bad file never stops the others."""
     folder = account.folder.create()
     known = Gateways()
-    with folder.writing() as work, Ledger(folder.ledger) as ledger:
+    with folder.writing() as work, Ledger.to_write(folder.ledger) as ledger:
         receipts: list[Receipt] = []
         for number, path in enumerate(paths):
             progress(path.name, number, len(paths))

@@ -41,7 +41,7 @@ class Trace:
 
 def trace(account: Account, measure: Measure, value: Traced) -> Trace:
     """The rows behind a value. Empty where its facts are no longer there, as after a store has lost files."""
-    with Ledger(account.folder.ledger) as ledger, duckdb.connect() as connection:
+    with Ledger.to_read(account.folder.ledger) as ledger, duckdb.connect() as connection:
         membership = account.geography.membership(ledger.places_met())
 
         def editions_of(feed: str) -> Sequence[Edition]:

@@ -84,7 +84,7 @@ def _work_out_here(measures: Sequence[str], account: Account, progress: Progress
     rules = Rules(catalogue.packs, catalogue.rebases, catalogue.profiles[account.profile])
     verdicts: list[pa.Table] = []
     with (
-        Ledger(account.folder.ledger) as ledger,
+        Ledger.to_read(account.folder.ledger) as ledger,
         duckdb.connect() as connection,
         account.folder.room() as work,
     ):

@@ -51,6 +51,11 @@ class StoreFolder:
         """Whether a store has been made here."""
         return (self.root / MARK).is_file()
 
+    @property
+    def may_be_written(self) -> bool:
+        """Whether the system lets us write to it: a store on a read-only disk can still be asked."""
+        return os.access(self.root, os.W_OK)
+
     def create(self) -> "StoreFolder":
         """Make the folder's rooms where they are not there yet."""
         if self.exists:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from aimwell.domain.receipts import PlaceMet, Receipt
+from aimwell.store.records.opening import open_to_read
 
 SCHEMA = """
 create table if not exists take (
@@ -59,11 +60,22 @@ class TakenFile:
 class Ledger:
     """Reads and writes the ledger. Use as a context manager; a write is one transaction."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def to_write(cls, path: Path) -> "Ledger":
+        """The ledger to write to, made where there is none."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(path, isolation_level=None, timeout=30)
-        self._connection.execute("pragma journal_mode = wal")
-        self._connection.executescript(SCHEMA)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+        connection.execute("pragma journal_mode = wal")
+        connection.executescript(SCHEMA)
+        return cls(connection)
+
+    @classmethod
+    def to_read(cls, path: Path) -> "Ledger":
+        """The ledger to read, though it may lie on a disk that nobody may write to."""
+        return cls(open_to_read(path))
 
     def __enter__(self) -> "Ledger":
         return self

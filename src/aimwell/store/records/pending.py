@@ -1,10 +1,10 @@
 """Whether released values are behind the facts; asked before every answer, so it must cost next to nothing."""
 
 import hashlib
-import sqlite3
 from pathlib import Path
 
 from aimwell.store.folder import StoreFolder
+from aimwell.store.records.opening import open_to_read
 
 EVERYTHING = "*"
 """Stands for all measures in the ledger's list of what was brought up to date."""
@@ -26,8 +26,11 @@ def pending(folder: StoreFolder, definitions: str, measure: str = EVERYTHING) ->
     """
     if not folder.ledger.exists():
         return False
-    connection = sqlite3.connect(f"{folder.ledger.absolute().as_uri()}?mode=ro", uri=True)
+    connection = open_to_read(folder.ledger)
     try:
+        made = connection.execute("select 1 from sqlite_master where name = 'up_to_date'").fetchone()
+        if made is None:
+            return False  # somebody was stopped while making the ledger
         (last,) = connection.execute("select coalesce(max(id), 0) from take").fetchone()
         done = connection.execute(
             "select 1 from up_to_date where measure in (?, ?) and take >= ? and definitions = ?",
