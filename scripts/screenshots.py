@@ -23,10 +23,12 @@ class Picture:
     height: int = 900
     paper: bool = False
     scripts: bool = True
+    shown: str = ""  # the part of the page, as a CSS selector; the top of it where none is named
 
 
 PICTURES = (
-    Picture("england", "index.html"),
+    Picture("front-page", "index.html", 1200, 820),  # this one and the next are the README's, in docs/images
+    Picture("chart", "systems/QYG/ae_within_4_hours.html", 1200, 800, shown="#main figure.aw-chart"),
     Picture("england-on-a-phone", "index.html", 360, 740),
     Picture("system", "systems/QWO.html", height=1200),
     Picture("system-without-scripts", "systems/QWO.html", height=1200, scripts=False),
@@ -58,7 +60,11 @@ def main() -> int:
             opened = context.new_page()
             opened.emulate_media(media="print" if picture.paper else "screen")
             opened.goto(page.resolve().as_uri())
-            opened.screenshot(path=folder / f"{picture.name}.png")
+            target = folder / f"{picture.name}.png"
+            if picture.shown:
+                opened.locator(picture.shown).first.screenshot(path=target)
+            else:
+                opened.screenshot(path=target)
             context.close()
             print(folder / f"{picture.name}.png")
         browser.close()

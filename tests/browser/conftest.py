@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from aimwell.site.contents import SiteContents
 from aimwell.site.publish import publish
-from aimwell.store.folder import StoreFolder
+from aimwell.site.reader import Release
 from tests.site.account import TODAY, make_store
 
 playwright = pytest.importorskip(
@@ -19,14 +20,19 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 
 
 @pytest.fixture(scope="session")
-def opened_site(tmp_path_factory: pytest.TempPathFactory, definitions: Path) -> Path:
+def opened_contents(tmp_path_factory: pytest.TempPathFactory, definitions: Path) -> SiteContents:
+    """What the pages are made from: the extracts."""
+    folder = tmp_path_factory.mktemp("browser") / "store"
+    store = make_store(folder, fixtures=REPOSITORY / "tests" / "fixtures", definitions=definitions)
+    return SiteContents(Release(store), definitions, TODAY)
+
+
+@pytest.fixture(scope="session")
+def opened_site(opened_contents: SiteContents) -> Path:
     """The site made from the extracts."""
-    folder = tmp_path_factory.mktemp("browser")
-    store: StoreFolder = make_store(
-        folder / "store", fixtures=REPOSITORY / "tests" / "fixtures", definitions=definitions
-    )
-    publish(store, definitions, folder / "site", today=TODAY)
-    return folder / "site"
+    out = opened_contents.release.folder.root.parent / "site"
+    publish(opened_contents.release.folder, opened_contents.definitions, out, today=TODAY)
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from markupsafe import Markup
+
+from aimwell.site.contents import SiteContents
+from aimwell.site.pages.board import (
+    ROOMY_ROWS,
+    SIDE,
+    BoardSection,
+    Brief,
+    Glance,
+    board_page,
+    brief_room,
+    density,
+)
+from aimwell.site.rendering import as_html, edition_of
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +43,8 @@ KINDS = {
     "choice": "choice/index.html",
     "specialty": "choice/c-130.html",
     "downloads": "data/index.html",
+    "downloads of an aim": "data/productivity.html",
+    "measure whose chart begins anew": "systems/ENG/ae_attendances.html",
     "about": "about.html",
     "method": "method.html",
     "missing": "missing.html",
@@ -106,10 +123,42 @@ def test_a_board_page_prints_on_two_sides_of_a4(page: Any, opened_site: Path, pa
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
 
 
+@pytest.mark.parametrize("judged", [0, 40, ROOMY_ROWS, ROOMY_ROWS + 1, SIDE])
+def test_a_board_page_prints_on_two_sides_however_many_measures_can_be_judged(
+    page: Any, opened_site: Path, opened_contents: SiteContents, judged: int
+) -> None:
+    made = board_page(opened_contents, opened_contents.register.place("ENG"))
+    known = [row for brief in made.briefs for row in brief.rows]
+    rows = [
+        replace(known[at % len(known)], value="11.5 days per 1,000 people" if at % 9 == 0 else "97.8%")
+        for at in range(SIDE)
+    ]
+    brief = [known[at % len(known)] for at in range(brief_room(judged))]
+    crowded = replace(
+        made,
+        sections=tuple(
+            BoardSection(
+                "Better use of what there is", tuple(Glance(row, Markup("")) for row in rows[at:judged:4])
+            )
+            for at in range(4)
+        ),
+        briefs=(Brief("worse than England", tuple(brief)),),
+        density=density(judged),
+    )
+    path = opened_site / "systems" / "crowded-board.html"
+    path.write_bytes(as_html(crowded, edition_of(opened_contents)))
+    page.goto(path.as_uri())
+    printed = page.pdf(prefer_css_page_size=True)
+    path.unlink()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+
+
 def test_every_system_on_the_map_can_be_reached_and_opened_by_keyboard(page: Any, opened_site: Path) -> None:
     page.goto(address(opened_site, "index.html"))
+    systems = page.locator(".aw-systems tbody tr").count()
+    page.goto(address(opened_site, KINDS["measure"]))
     links = page.locator("#map a")
-    assert links.count() == page.locator(".aw-systems tbody tr").count()
+    assert links.count() == systems
     links.first.focus()
     name = links.first.get_attribute("aria-label") or ""
     page.keyboard.press("Tab")

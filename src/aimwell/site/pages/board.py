@@ -25,7 +25,7 @@ PERIODS = 36  # three years of months: what a chart a third of a side high can s
 CHART_PIXELS = 176  # high: three charts, what is said of them and the rule stand on one side
 LEAST_TREND = 3  # figures; a line through fewer shows nothing
 SIDE = 120  # rows of the smallest print anybody should be given that a side holds, in two columns
-ROOMY_ROWS = 44  # with no more rows than this the print can be larger
+ROOMY_ROWS = 48  # with no more rows than this the print can be larger
 BRIEF_IN_A_ROW = 2  # measures named in running text take half the room of a row
 
 
@@ -90,7 +90,7 @@ def board_page(contents: SiteContents, place: Place) -> BoardPage:
     found, rule = findings(contents, place), contents.talking_rule
     parts = in_parts(found, rule, contents.today)
     told = parts.told[:SIDE]
-    briefs = _briefs(parts, room=BRIEF_IN_A_ROW * (SIDE - len(told)))
+    briefs = _briefs(parts, room=brief_room(len(told)))
     shown = len(told) + sum(len(brief.rows) for brief in briefs)
     return BoardPage(
         frame=Frame(
@@ -117,10 +117,20 @@ def board_page(contents: SiteContents, place: Place) -> BoardPage:
         rule=rule_in_words(rule),
         sections=_sections(told),
         briefs=briefs,
-        density="aw-two-columns" if len(told) <= ROOMY_ROWS else "aw-two-columns aw-dense",
+        density=density(len(told)),
         left_out=len(found) - shown,
         place=Link(addresses.system(place.id), place.name),
     )
+
+
+def brief_room(judged: int) -> int:
+    """How many measures running text can name under so many rows."""
+    return BRIEF_IN_A_ROW * max(SIDE - judged, 0)
+
+
+def density(judged: int) -> str:
+    """The print that so many rows need."""
+    return "aw-two-columns" if judged <= ROOMY_ROWS else "aw-two-columns aw-dense"
 
 
 def _sections(told: Sequence[Finding]) -> tuple[BoardSection, ...]:
@@ -153,7 +163,7 @@ def _briefs(parts: Parts, room: int) -> tuple[Brief, ...]:
         ("better than England", better),
         ("like England, or not compared", parts.short),
     ):
-        rows = tuple(verdict_row(each) for each in held[: max(room, 0)])
+        rows = tuple(verdict_row(each) for each in held[:room])
         room -= len(rows)
         if rows:
             made.append(Brief(title, rows))

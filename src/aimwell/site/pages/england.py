@@ -18,11 +18,21 @@ from aimwell.site.contents import AIM_ORDER, AIM_WORDS, ENGLAND, SiteContents, d
 from aimwell.site.findings import Finding, finding, findings
 from aimwell.site.maps import verdict_map
 from aimwell.site.page import Dataset, Frame
-from aimwell.site.talking_points import tally
+from aimwell.site.talking_points import in_parts, tally
 from aimwell.site.verdict_rows import VerdictRow, verdict_dataset, verdict_row
 from aimwell.site.wording import name_with_end
 
 COMPARED = frozenset({Comparison.BETTER, Comparison.WORSE, Comparison.SIMILAR})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Weight:
+    """How much a measure says of a set of systems, in the order of HEADLINE_RULE."""
+
+    judged: bool  # figures enough for a trend in most of them
+    with_target: bool  # a target in force in most of them
+    compared: int
+    newest: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +101,13 @@ class EnglandPage:
 def england_page(contents: SiteContents, footprint: Footprint) -> EnglandPage:
     """The overview with the systems of a footprint."""
     places = systems_of(contents.register, footprint)
-    mapped = headlines(contents, places)
-    measure = mapped[0] if mapped else None
+    weighed = _weighed(contents, places)
+    measure = next((each for weight, each in weighed if weight.judged), None)
     found = [each for place in places if measure and (each := finding(contents, measure, place))]
     england = findings(contents, contents.register.place(ENGLAND))
     first = next((each for each in england if each.measure is measure), None)
     aims = tuple(
-        Aim(aim, AIM_WORDS[aim], tuple(verdict_row(e) for e in england if e.measure.aim == aim))
+        Aim(aim, AIM_WORDS[aim], _most_telling(contents, [e for e in england if e.measure.aim == aim]))
         for aim in AIM_ORDER
     )
     return EnglandPage(
@@ -107,7 +117,7 @@ def england_page(contents: SiteContents, footprint: Footprint) -> EnglandPage:
         headline_period=first.topic.period if first else "",
         headline_sentence=verdict_row(first).sentence if first else "",
         headline_why=HEADLINE_RULE,
-        other_maps=_other_maps(contents, mapped[1:]),
+        other_maps=_other_maps(contents, [each for _, each in weighed if each is not measure]),
         map=verdict_map(
             contents, footprint, found, root="", chart_id="map", title=measure.short if measure else ""
         ),
@@ -141,23 +151,27 @@ HEADLINE_RULE = (
 
 def headlines(contents: SiteContents, places: Sequence[Place]) -> tuple[Measure, ...]:
     """Measures that most of these systems can be judged by, the headline of the front page first."""
+    return tuple(measure for weight, measure in _weighed(contents, places) if weight.judged)
+
+
+def _weighed(contents: SiteContents, places: Sequence[Place]) -> list[tuple[Weight, Measure]]:
+    """Every measure by which some of these systems are compared, by HEADLINE_RULE."""
     weighed = [(_weight(contents, measure, places), measure) for measure in contents.system_measures]
-    judged = [(weight, measure) for weight, measure in weighed if weight is not None]
-    return tuple(measure for _, measure in sorted(judged, key=lambda pair: pair[0], reverse=True))
+    held = [(weight, measure) for weight, measure in weighed if weight.compared]
+    return sorted(held, key=lambda pair: pair[0], reverse=True)
 
 
-def _weight(
-    contents: SiteContents, measure: Measure, places: Sequence[Place]
-) -> tuple[bool, int, date] | None:
-    """How a measure ranks by HEADLINE_RULE; None where most systems have too few figures, or none is compared."""
+def _weight(contents: SiteContents, measure: Measure, places: Sequence[Place]) -> Weight:
     known = contents.release.verdicts(measure.id, place_level(places[0])) if places else {}
     found = [known[place.id] for place in places if place.id in known]
     told = sum(each.change not in UNTOLD for each in found)
-    compared = sum(each.comparison in COMPARED for each in found)
-    if 2 * told <= len(places) or not compared:
-        return None
     with_target = sum(each.target is not None for each in found)
-    return 2 * with_target > len(places), compared, max(Period.parse(each.period).end for each in found)
+    return Weight(
+        judged=2 * told > len(places),
+        with_target=2 * with_target > len(places),
+        compared=sum(each.comparison in COMPARED for each in found),
+        newest=max((Period.parse(each.period).end for each in found), default=date.min),
+    )
 
 
 def _other_maps(contents: SiteContents, measures: Sequence[Measure]) -> tuple[MapGroup, ...]:
@@ -170,6 +184,12 @@ def _other_maps(contents: SiteContents, measures: Sequence[Measure]) -> tuple[Ma
         for aim in AIM_ORDER
         if (held := [measure for measure in mapped if measure.aim == aim])
     )
+
+
+def _most_telling(contents: SiteContents, found: Sequence[Finding]) -> tuple[VerdictRow, ...]:
+    """Findings of which most can be said first."""
+    parts = in_parts(found, contents.talking_rule, contents.today)
+    return tuple(verdict_row(each) for each in (*parts.told, *parts.beside, *parts.short))
 
 
 def _path(contents: SiteContents, footprint: Footprint) -> str:
