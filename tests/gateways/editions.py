@@ -50,8 +50,7 @@ def _with_column(rows: Rows, *, first: bool) -> Rows:
     at = line_of_headings(rows)
     added = ["Remarks" if number == at else "of no interest" for number in range(len(rows))]
     return [
-        ([new, *row] if first else [*row, new]) if row else row
-        for new, row in zip(added, rows, strict=True)
+        ([new, *row] if first else [*row, new]) if row else row for new, row in zip(added, rows, strict=True)
     ]
 
 
@@ -75,7 +74,9 @@ def _as_sheet(rows: Rows) -> bytes:
 
 
 def _is_number(cell: str) -> bool:
-    return cell.replace(".", "", 1).isdecimal() and not (cell.startswith("0") and cell.isdecimal() and len(cell) > 1)
+    return cell.replace(".", "", 1).isdecimal() and not (
+        cell.startswith("0") and cell.isdecimal() and len(cell) > 1
+    )
 
 
 EDITIONS: Mapping[str, Callable[[Rows], bytes]] = {

@@ -224,7 +224,9 @@ def _refuse_if_out_of_order(table: NumberedLines, added: _Sum) -> None:
         found=f"In {added.out_of_order} of {added.lines} rows the three kinds of department do not add up to all attendances.",
         expected="The columns in the published order: attendances, those within four hours, those over four hours.",
         remedy="Take the workbook as published, with its columns in their order.",
-        where=Where(table.document.name, table.headings.sheet, table.headings.row + 1, AMOUNTS["attendances"]),
+        where=Where(
+            table.document.name, table.headings.sheet, table.headings.row + 1, AMOUNTS["attendances"]
+        ),
     )
 
 

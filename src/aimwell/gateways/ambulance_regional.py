@@ -6,6 +6,7 @@ from typing import Any
 from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem
 from aimwell.domain.receipts import PlaceMet, Vintage
+from aimwell.gateways.cells import located
 from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.numbered_lines import read_lines, share_of_headings
 from aimwell.gateways.reading import FactsWriter, Reading, Recognition
@@ -39,7 +40,7 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
             amounts = {name: line.amount(heading) for name, heading in AMOUNTS.items()}
             period = month_of(line.text("month_start"))
         except Problem as problem:
-            refused.append(problem)
+            refused.append(located(problem, line.where()))
             continue
         status = "missing" if all(amount is None for amount in amounts.values()) else "ok"
         region = line.code("region")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aimwell.domain.feeds import Feed
+from aimwell.domain.problems import Problem, Where
 from aimwell.domain.published_periods import read_period
 from aimwell.gateways.collecting import Collected, Fact
 from aimwell.gateways.document import Document, Row
@@ -34,7 +35,9 @@ KIND_OF = {
 }
 """What the publisher's abbreviations stand for, from the smallest kind to the largest."""
 HEADING = re.compile(rf"({'|'.join(KIND_OF)})(\d\d)(cdh|cd|nm|_code|_name)")
-OF_THE_FORM = re.compile(r"[a-z]{2,8}\d\d(cdh|cdo|cd|nmw|nm|_code|_name)")  # other kinds: wards, police forces
+OF_THE_FORM = re.compile(
+    r"[a-z]{2,8}\d\d(cdh|cdo|cd|nmw|nm|_code|_name)"
+)  # other kinds: wards, police forces
 NUMBERS_OF_ROWS = frozenset({"fid", "objectid", "object id", ""})  # no part of a lookup
 ENDINGS = {"cd": "", "_code": "", "cdh": "_ods", "nm": "_name", "_name": "_name"}
 GRAINS = ("lsoa_2011", "lsoa_2021", *dict.fromkeys(kind for kind in KIND_OF.values() if kind != "lsoa"))
@@ -43,6 +46,9 @@ OTHERS = (
     Column("Location.Local.Authority", "council_name", needed=False),
 )
 ENOUGH_HEADINGS = 0.5  # of a lookup's headings are of this form; a table of figures has one or two
+
+
+ENDING = re.compile(r"(cdh|nm|_name)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ def recognise(document: Document) -> Recognition | None:
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """Which larger areas each area is in."""
     parts = parts_of(_headings(document))
+    _refuse_changed(document, _headings(document))
     columns = _columns(parts)
     table = require_table(document, columns, least=0)
     collected = Collected(feed)
@@ -109,7 +116,7 @@ def _columns(parts: tuple[Part, ...]) -> tuple[Column, ...]:
     codes = {part.area for part in parts if not part.ending}
     absent = {
         part.area: Column(
-            f"{part.published[:-3] if part.ending == '_ods' else part.published[:-2]}CD",
+            ENDING.sub(_code_ending, part.published),
             part.area,
             Holds.CODE,
         )
@@ -117,6 +124,24 @@ def _columns(parts: tuple[Part, ...]) -> tuple[Column, ...]:
         if part.area not in codes
     }
     return (*(part.column for part in parts), *absent.values())
+
+
+def _code_ending(ending: re.Match[str]) -> str:
+    return "_code" if ending[0].startswith("_") else "CD"
+
+
+def _refuse_changed(document: Document, headings: Row) -> None:
+    """A heading that starts like one of the publisher's and ends otherwise: its codes would be lost in silence."""
+    for cell in map(plain, headings):
+        start = HEADING.match(cell)
+        if start and not OF_THE_FORM.fullmatch(cell):
+            raise Problem(
+                code="feed.changed-heading",
+                found=f"There is a column '{cell}'.",
+                expected=f"A column '{start[0]}', as in the published file.",
+                remedy="Take the file as published. If the publisher has changed it, declare the new heading in the feed.",
+                where=Where(document.name, column=cell),
+            )
 
 
 @dataclass(frozen=True, slots=True)

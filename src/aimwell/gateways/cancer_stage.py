@@ -12,6 +12,7 @@ from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem
 from aimwell.domain.published_periods import read_period
 from aimwell.domain.receipts import Vintage
+from aimwell.gateways.cells import located
 from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.headings import plain
 from aimwell.gateways.numbered_lines import NumberedLine, read_lines, share_of_headings
@@ -94,7 +95,7 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
         try:
             _add(facts, line)
         except Problem as problem:
-            refused.append(problem)
+            refused.append(located(problem, line.where()))
     return Reading(
         facts=facts.write(scratch / "facts.parquet"),
         vintage=Vintage(),

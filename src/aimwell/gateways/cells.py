@@ -55,6 +55,20 @@ def text(cell: Cell) -> str:
     return " ".join(str(cell).split())
 
 
+def located(problem: Problem, where: Where) -> Problem:
+    """The same problem with the address of its cell, where it has none of its own."""
+    if problem.where.row is not None:
+        return problem
+    return Problem(
+        code=problem.code,
+        found=problem.found,
+        expected=problem.expected,
+        remedy=problem.remedy,
+        where=Where(where.file, where.sheet, where.row, problem.where.column or where.column),
+        severity=problem.severity,
+    )
+
+
 def _not_a_number(cell: Cell, where: Where) -> Problem:
     return Problem(
         code="cell.not-a-number",

@@ -66,7 +66,9 @@ def census_year(table: Table) -> str:
             return read_period(row[1]).text
     if table.has(YEAR.heading):
         return read_period(next(table.lines()).words(YEAR.heading)).text
-    heading = next((found for text in table.headings.texts if (found := YEAR_OF_AREAS.match(text.strip()))), None)
+    heading = next(
+        (found for text in table.headings.texts if (found := YEAR_OF_AREAS.match(text.strip()))), None
+    )
     if heading is None:
         raise Problem(
             code="period.not-stated",

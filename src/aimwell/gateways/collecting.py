@@ -8,6 +8,7 @@ from typing import Any
 from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem, Problems
 from aimwell.domain.receipts import PlaceMet, Reconciliation, Vintage
+from aimwell.gateways.cells import located
 from aimwell.gateways.reading import FactsWriter, Reading
 from aimwell.gateways.table import Line
 
@@ -39,7 +40,7 @@ class Collected:
             try:
                 facts = facts_of(line)
             except Problem as problem:
-                self.refused.append(problem.in_file(line.file))
+                self.refused.append(located(problem, line.where("")))
                 continue
             for fact in facts:
                 self.writer.add(sheet=line.headings.sheet, row=line.number, **fact)

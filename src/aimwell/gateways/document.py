@@ -208,7 +208,10 @@ def _as_utf_8(path: Path, name: str, scratch: Path) -> Path:
     """The text of a "Unicode text" file with commas for its tabs, which is how spreadsheets save it."""
     target = scratch / f"{len(list(scratch.iterdir()))}-{Path(name).stem}"
     try:
-        with path.open(encoding="utf-16", newline="") as packed, target.open("w", encoding="utf-8", newline="") as plain:
+        with (
+            path.open(encoding="utf-16", newline="") as packed,
+            target.open("w", encoding="utf-8", newline="") as plain,
+        ):
             first = packed.readline()
             packed.seek(0)
             delimiter = "\t" if first.count("\t") > first.count(",") else ","

@@ -25,8 +25,12 @@ KINDS_OF_PLACE = ("E92", "E06", "E07", "E08", "E09", "E10", "E38", "E40", "E54")
 
 NUMBERS = (
     Column("Value", "value", Holds.AMOUNT),
-    Column("Lower CI 95.0 limit", "lower", Holds.AMOUNT, pattern=r"lower ?ci ?(limit)? ?(95(\.0)?)? ?(limit)?"),
-    Column("Upper CI 95.0 limit", "upper", Holds.AMOUNT, pattern=r"upper ?ci ?(limit)? ?(95(\.0)?)? ?(limit)?"),
+    Column(
+        "Lower CI 95.0 limit", "lower", Holds.AMOUNT, pattern=r"lower ?ci ?(limit)? ?(95(\.0)?)? ?(limit)?"
+    ),
+    Column(
+        "Upper CI 95.0 limit", "upper", Holds.AMOUNT, pattern=r"upper ?ci ?(limit)? ?(95(\.0)?)? ?(limit)?"
+    ),
     Column("Count", "count", Holds.AMOUNT),
     Column("Denominator", "denominator", Holds.AMOUNT),
 )

@@ -1,6 +1,7 @@
 """Finding the line of headings in a published table, and saying what is wrong with it."""
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,12 @@ def plain(cell: Cell) -> str:
 @lru_cache(maxsize=20_000)  # every gateway looks at the same first lines
 def _plain(text: str) -> str:
     return " ".join(text.split()).strip("\ufeff").casefold()
+
+
+@lru_cache(maxsize=20_000)  # as above
+def fits(pattern: str, heading: str) -> bool:
+    """Whether a plain heading is one of those that a regular expression declares; figures never are."""
+    return heading.islower() and re.fullmatch(pattern, heading) is not None
 
 
 @dataclass(frozen=True, slots=True)

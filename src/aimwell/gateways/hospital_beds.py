@@ -34,7 +34,7 @@ HEADINGS = ("nhs_trust22_code", "date", *AMOUNTS)
 RENAMED = {  # the publisher's year and slips of spelling change between editions
     r"(nhs_)?trust(\d\d)?_code": "nhs_trust22_code",
     **{
-        rf"{kind}_beds?_{slips}": f"{name}_{word}"
+        rf"{kind}_beds?_({slips})": f"{name}_{word}"
         for kind, name in (
             ("general_acute", "general_acute_beds"),
             ("adult_general_acute", "adult_general_acute_beds"),
@@ -43,7 +43,10 @@ RENAMED = {  # the publisher's year and slips of spelling change between edition
             ("paediatric_intensive_cared?", "paediatric_intensive_cared_beds"),
             ("neonatal_intensive_care", "neonatal_intensive_care_bed"),
         )
-        for word, slips in (("available", r"avai\w+"), ("occupied", r"occup[ie]+d"))
+        for word, slips in (
+            ("available", "available|availabile|avaialble|availble"),
+            ("occupied", "occupied|occupeid"),
+        )
     },
 }
 

@@ -11,6 +11,7 @@ from aimwell.gateways.cells import Amount
 from aimwell.gateways.cells import amount as amount_of
 from aimwell.gateways.cells import code as code_of
 from aimwell.gateways.cells import text as text_of
+from aimwell.gateways.cut_short import refuse_last_row_of_spreadsheet
 from aimwell.gateways.document import Cell, Document, Kind
 from aimwell.gateways.headings import SEARCHED_LINES, Headings, find_headings, plain, require_headings
 
@@ -89,6 +90,7 @@ def read_lines(
     known = {plain(name) for name in others}
     unknown = tuple(text for text in headings.texts if plain(text) not in known)
     require_headings(replace(headings, texts=unknown), expected, document)
+    refuse_last_row_of_spreadsheet(document, len(rows), sheet=sheet)
     if document.kind is Kind.CSV:
         _refuse_if_cut_short(document, headings, rows)
     return NumberedLines(document, headings, rows)

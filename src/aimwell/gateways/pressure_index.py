@@ -6,6 +6,7 @@ from typing import Any
 from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem
 from aimwell.domain.receipts import PlaceMet, Vintage
+from aimwell.gateways.cells import located
 from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.numbered_lines import read_lines, share_of_headings
 from aimwell.gateways.reading import FactsWriter, Reading, Recognition
@@ -40,7 +41,7 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
             shares = {name: line.amount(heading) for name, heading in SHARES.items()}
             period = month_of(line.text("period_month"))
         except Problem as problem:
-            refused.append(problem)
+            refused.append(located(problem, line.where()))
             continue
         provider = line.code("provider_org_code")
         providers.add(provider)

@@ -4,7 +4,6 @@ Publishers' CSV files, sheets and Parquet copies differ in wrapping only: here t
 `published`, with a column for each heading and `source_row` as a spreadsheet counts.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +14,10 @@ import duckdb
 from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem, Problems, Where
 from aimwell.domain.receipts import PlaceMet
+from aimwell.gateways.cells import located
+from aimwell.gateways.cut_short import refuse_last_row_of_spreadsheet
 from aimwell.gateways.document import Cell, Document, Kind, as_text
-from aimwell.gateways.headings import Headings, find_headings, plain, require_headings
+from aimwell.gateways.headings import Headings, find_headings, fits, plain, require_headings
 from aimwell.gateways.published_columns import clean, column, is_absent, is_withheld, number, path_of, text_of
 from aimwell.gateways.reading import Recognition, duckdb_projection, share_found
 
@@ -57,6 +58,7 @@ class PublishedTable:
         self._headings = headings
         self.sheet = sheet
         self.rows_read = self.count()
+        refuse_last_row_of_spreadsheet(document, self.rows_read + headings.row + 1, sheet=sheet)
         self.refused: list[Problem] = []
         if not self.rows_read:
             raise self.problem(
@@ -175,7 +177,7 @@ class PublishedTable:
             rows = self._connection.execute(
                 f"select source_row from published where {column(heading)} is not distinct from ?", [text]
             ).fetchall()
-            self.refused += [_in_row(problem, self.where(row, heading)) for (row,) in rows]
+            self.refused += [located(problem, self.where(row, heading)) for (row,) in rows]
             return None
 
     def _put_aside_refused(self) -> None:
@@ -232,7 +234,10 @@ def _in_our_words(row: Sequence[Cell], renamed: Renamed) -> list[Cell]:
     words = list(row)
     there = {plain(cell) for cell in row}
     for index, cell in enumerate(row):
-        ours = next((new for old, new in renamed.items() if re.fullmatch(old.casefold(), plain(cell))), None)
+        said = plain(cell)
+        if not said.islower():  # most cells of the first lines are figures
+            continue
+        ours = next((new for old, new in renamed.items() if fits(old, said)), None)
         if ours and plain(ours) not in there:
             words[index] = ours
             there.add(plain(ours))
@@ -347,10 +352,4 @@ def _not_a_number(cell: object, where: Where) -> Problem:
         expected="A number, or one of the publisher's marks for missing (-, empty) or withheld (*).",
         remedy="Correct the cell, or take the file as published.",
         where=where,
-    )
-
-
-def _in_row(problem: Problem, where: Where) -> Problem:
-    return Problem(
-        code=problem.code, found=problem.found, expected=problem.expected, remedy=problem.remedy, where=where
     )

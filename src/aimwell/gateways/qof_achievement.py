@@ -62,4 +62,3 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
             refused=tuple(table.refused),
             places_met=tuple(table.places(PRACTICE, PRACTICE, "practice")),
         )
-

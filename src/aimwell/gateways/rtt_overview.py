@@ -11,7 +11,7 @@ from typing import Any
 from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem
 from aimwell.domain.receipts import Reconciliation
-from aimwell.gateways.cells import text
+from aimwell.gateways.cells import located, text
 from aimwell.gateways.document import Cell, Document, Kind
 from aimwell.gateways.headings import SEARCHED_LINES, plain
 from aimwell.gateways.numbered_lines import NumberedLine, no_headings, read_lines, share_of_headings
@@ -69,7 +69,7 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
         try:
             period, figures = _month(line), _figures(line)
         except Problem as problem:
-            refused.append(problem)
+            refused.append(located(problem, line.where()))
             continue
         if all(figure is None for figure in figures.values()):
             continue  # a month to come

@@ -10,6 +10,7 @@ from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem
 from aimwell.domain.published_periods import read_period
 from aimwell.domain.receipts import PlaceMet, Reconciliation, Vintage
+from aimwell.gateways.cells import located
 from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.numbered_lines import read_lines, share_of_headings
 from aimwell.gateways.reading import FactsWriter, Reading, Recognition
@@ -39,7 +40,7 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
             amounts = {name: line.amount(heading) for name, heading in AMOUNTS.items()}
             period = read_period(f"{line.text(MONTH)} {line.text(YEAR)}").text
         except Problem as problem:
-            refused.append(problem)
+            refused.append(located(problem, line.where()))
             continue
         specialty, system = line.text(SPECIALTY), line.code(SYSTEM)
         is_total = specialty.casefold() == "total"

@@ -9,12 +9,9 @@ from functools import lru_cache
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.published_periods import read_period
 from aimwell.gateways.cells import Amount, amount, code, text
+from aimwell.gateways.cut_short import refuse_last_row_of_spreadsheet
 from aimwell.gateways.document import Cell, Document, Kind, Row
-from aimwell.gateways.headings import SEARCHED_LINES, Headings, plain, require_headings
-
-LAST_ROWS_OF_SPREADSHEETS = frozenset(
-    {65_536, 1_048_576}
-)  # of .xls and .xlsx; a table that ends there was cut
+from aimwell.gateways.headings import SEARCHED_LINES, Headings, fits, plain, require_headings
 
 ELLIPSIS = "…"  # the ministries' mark for a return that did not come
 
@@ -45,7 +42,10 @@ class Column:
             return headings.index(wanted)
         if not self.pattern:
             return None
-        return next((i for i, heading in enumerate(headings) if re.fullmatch(self.pattern, heading)), None)
+        return next(
+            (i for i, heading in enumerate(headings) if heading.islower() and fits(self.pattern, heading)),
+            None,
+        )  # figures have no letters, and most cells of the first lines are figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class Table:
 
     def lines(self) -> Iterator[Line]:
         """The lines under the headings, without blank lines and notes. Raises Problem where the file was cut."""
-        width, after_blank = 0, False
+        width, number, after_blank = 0, 0, False
         for number, cells in enumerate(self._rows(), start=1):
             if number <= self.headings.row + 1:
                 continue
@@ -148,10 +148,15 @@ class Table:
             if len(cells) < width:
                 raise self._cut_short(number, len(cells), width)
             yield Line(self.document.name, self.headings, number, cells)
+        refuse_last_row_of_spreadsheet(self.document, number, sheet=self.headings.sheet)
 
     def require(self, columns: Iterable[Column]) -> "Table":
         """The same table. Raises Problems naming each needed column that is absent or renamed."""
-        known = [column.heading for column in columns if column.needed or self.has(column.heading)]
+        known = [
+            column.heading
+            for column in columns
+            if column.needed or self.has(column.heading) or self._has_renamed(column)
+        ]
         require_headings(self.headings, known, self.document)
         return self
 
@@ -159,12 +164,16 @@ class Table:
         """Whether the edition has these columns."""
         return self.headings.has(*headings)
 
+    def _has_renamed(self, column: Column) -> bool:
+        """Whether a column that need not be there is there, with something after its name."""
+        wanted = plain(column.heading)
+        return any(heading.startswith(wanted) and heading != wanted for heading in self.headings.at)
+
     def _rows(self) -> Iterable[Row]:
         if self.document.kind is Kind.CSV:
             return self.document.lines()
         rows = self.document.sheet(self.headings.sheet)
-        if len(rows) in LAST_ROWS_OF_SPREADSHEETS:
-            raise self._cut_short(len(rows), len(rows[0]), len(rows[0]))
+        refuse_last_row_of_spreadsheet(self.document, len(rows), sheet=self.headings.sheet)
         return rows
 
     def _cut_short(self, number: int, cells: int, width: int) -> Problem:
