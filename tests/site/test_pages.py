@@ -229,6 +229,14 @@ def test_figures_by_group_are_in_the_downloads_with_their_cells(contents: SiteCo
             assert found["source_first_row"] or found["source_rows"]
 
 
+def test_a_systems_download_has_the_cell_of_every_figure_that_its_page_shows(contents: SiteContents) -> None:
+    page = place_page(contents, place(contents, "QMM"))
+    downloaded = {row["value_id"]: row for row in rows(page.datasets[0])}
+    shown = [row for aim in page.aims for row in (*aim.told, *aim.beside, *aim.short)]
+    assert shown
+    assert all(downloaded[row.value_id]["source_file"] for row in shown)
+
+
 def test_figures_by_hospital_are_in_the_downloads_with_their_cells(contents: SiteContents) -> None:
     measure = contents.catalogue.measures["rtt_waiting_list_by_provider"]
     level, choice = (

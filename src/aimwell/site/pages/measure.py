@@ -17,17 +17,15 @@ from aimwell.presentation.figures import unit_named
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.breakdowns import Breakdown, breakdowns_of
-from aimwell.site.contents import AIM_WORDS, ENGLAND, LEVEL_WORDS, SiteContents, day_words, place_level
-from aimwell.site.findings import Finding, finding, group_series
+from aimwell.site.contents import AIM_WORDS, ENGLAND, LEVEL_WORDS, SiteContents, day_words
+from aimwell.site.findings import Finding, finding
 from aimwell.site.formulas import Formula, formula_of
 from aimwell.site.maps import verdict_map
-from aimwell.site.page import Dataset, Frame, Scalar
+from aimwell.site.page import Dataset, Frame
 from aimwell.site.pages.evidence import COUNTED_BY, MOST_PERIODS
-from aimwell.site.process_charts import NOTHING, process_view, series_of
-from aimwell.site.reader import Series
-from aimwell.site.tracing import SOURCE_COLUMNS, file_name
-from aimwell.site.verdict_rows import COLUMNS as VERDICT_COLUMNS
-from aimwell.site.verdict_rows import VerdictRow, verdict_cells, verdict_row
+from aimwell.site.process_charts import NOTHING, process_view
+from aimwell.site.sourced_verdicts import sourced_verdicts
+from aimwell.site.verdict_rows import VerdictRow, verdict_row
 from aimwell.site.wording import name_with_end
 
 BETTER_WORDS = {
@@ -108,7 +106,7 @@ def measure_page(contents: SiteContents, measure: Measure) -> MeasurePage:
     everyone = [each for each in (england, *here, *ended) if each]
     return MeasurePage(
         frame=measure_frame(measure),
-        datasets=(_dataset(contents, measure, everyone),),
+        datasets=(sourced_verdicts(contents, measure.short, everyone, [england] if england else []),),
         why=measure.why,
         aim=AIM_WORDS[measure.aim],
         better=BETTER_WORDS[measure.better],
@@ -157,35 +155,6 @@ def measure_frame(measure: Measure) -> Frame:
         section=addresses.MEASURES,
         crumbs=(Link(addresses.INDEX, "England"), Link(addresses.MEASURES, "Measures")),
         formats=("csv", "json", "xlsx"),
-    )
-
-
-def _dataset(contents: SiteContents, measure: Measure, found: Sequence[Finding]) -> Dataset:
-    """The newest figure of every place with its verdict and source, then England's figures by group."""
-    series = [(each, one) for each in found if (one := series_of(contents, each))]
-    rows = [(*verdict_cells(each), *_sourced(contents, one)) for each, one in series]
-    england = contents.register.place(ENGLAND)
-    place_only = ("measure", "title", "place", "place_name", "unit")
-    known = dict(
-        zip(place_only, (measure.id, measure.title, ENGLAND, england.name, measure.unit), strict=True)
-    )
-    for group in group_series(contents, measure, place_level(england), ENGLAND):
-        cells = known | {
-            name: group.last(name) for name in ("period", "value", "lower", "upper", "status", "value_id")
-        }
-        rows.append((*(cells.get(name) for name in VERDICT_COLUMNS), *_sourced(contents, group)))
-    columns = (*VERDICT_COLUMNS, "breakdown", "numerator", "denominator", *SOURCE_COLUMNS)
-    return Dataset(measure.short, columns, rows)
-
-
-def _sourced(contents: SiteContents, series: Series) -> tuple[Scalar, ...]:
-    digest = series.last("source_digest")
-    return (
-        series.breakdown,
-        series.last("numerator"),
-        series.last("denominator"),
-        file_name(contents, digest),
-        *(series.last(name) for name in SOURCE_COLUMNS[1:]),
     )
 
 

@@ -14,9 +14,10 @@ from aimwell.site.contents import AIM_ORDER, AIM_WORDS, ENGLAND, SiteContents, d
 from aimwell.site.findings import Finding, findings
 from aimwell.site.page import Dataset, Frame
 from aimwell.site.residents import ResidentAnswer, residents_answers
+from aimwell.site.sourced_verdicts import sourced_verdicts
 from aimwell.site.specialties import specialty_link
 from aimwell.site.talking_points import Tally, in_parts, talking_points, tally
-from aimwell.site.verdict_rows import VerdictRow, verdict_dataset, verdict_row
+from aimwell.site.verdict_rows import VerdictRow, verdict_row
 from aimwell.site.wording import name_with_end
 
 
@@ -94,10 +95,10 @@ MOST_LEFT_BEHIND = 6  # the widest gaps; each measure's own page has all
 def place_page(contents: SiteContents, place: Place) -> PlacePage:
     """The account of a place."""
     found, rule = findings(contents, place), contents.talking_rule
-    shown = {each.measure.id for each in found}
+    shown, left_behind = {each.measure.id for each in found}, _widest_gaps(found)
     return PlacePage(
         frame=place_frame(contents, place),
-        datasets=(verdict_dataset(place.name, found),),
+        datasets=(sourced_verdicts(contents, place.name, found, left_behind),),
         name=place.name,
         tally=tally(found, rule, contents.today),
         answers=residents_answers(contents, place),
@@ -111,7 +112,14 @@ def place_page(contents: SiteContents, place: Place) -> PlacePage:
         aims=tuple(
             _aim(contents, aim, found) for aim in AIM_ORDER if any(each.measure.aim == aim for each in found)
         ),
-        left_behind=_left_behind(found),
+        left_behind=tuple(
+            LeftBehind(
+                each.measure.short,
+                addresses.evidence(each.place.id, each.measure.id),
+                who_is_left_behind(each.topic, each.verdict.gap),
+            )
+            for each in left_behind
+        ),
         absent=_absent(contents, place, [m for m in contents.system_measures if m.id not in shown]),
         absent_count=len(contents.system_measures) - len(found),
         changes=changes_of(contents, place),
@@ -178,22 +186,15 @@ def _aim(contents: SiteContents, aim: str, found: list[Finding]) -> AimSection:
     return AimSection(aim, AIM_WORDS[aim], *rows)
 
 
-def _left_behind(found: list[Finding]) -> tuple[LeftBehind, ...]:
+def _widest_gaps(found: list[Finding]) -> list[Finding]:
+    """Measures whose groups of people fare differently by more than chance, the widest gap first."""
     telling = [
         each
         for each in found
         if each.verdict.gap and each.verdict.gap.beyond_chance and each.measure.better is not Better.NEITHER
     ]
     # Deprivation before all else: it is what systems are asked to narrow.
-    ordered = sorted(telling, key=lambda each: (not _by_deprivation(each), -_width(each)))
-    return tuple(
-        LeftBehind(
-            each.measure.short,
-            addresses.evidence(each.place.id, each.measure.id),
-            who_is_left_behind(each.topic, each.verdict.gap),
-        )
-        for each in ordered[:MOST_LEFT_BEHIND]
-    )
+    return sorted(telling, key=lambda each: (not _by_deprivation(each), -_width(each)))[:MOST_LEFT_BEHIND]
 
 
 def _by_deprivation(each: Finding) -> bool:
