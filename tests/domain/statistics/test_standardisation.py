@@ -132,6 +132,22 @@ def test_a_band_without_weight_may_be_absent_from_a_group():
     assert result.value[0] == pytest.approx(2_500)
 
 
+def test_events_of_a_band_without_weight_count_towards_the_ten():
+    few, more = [[4.0, 5.0, 0.0]], [[4.0, 5.0, 1.0]]
+    population, standard = [[1000.0, 1000.0, 1000.0]], [[5.0, 5.0, 0.0]]
+    assert directly_standardised_rate(few, population, standard).status[0] == Status.SUPPRESSED_SMALL
+    shown = directly_standardised_rate(more, population, standard)
+    assert (shown.events[0], shown.population[0]) == (10, 3000)
+    assert shown.value[0] == pytest.approx(450)
+
+
+@pytest.mark.parametrize(("weight", "status"), [(-1.0, Status.NEGATIVE_COUNT), (np.inf, Status.NOT_FINITE)])
+def test_an_impossible_weight_gives_its_group_a_status(weight, status):
+    events, population = np.full((2, 2), 20.0), np.full((2, 2), 1000.0)
+    result = directly_standardised_rate(events, population, [[5.0, weight], [5.0, 5.0]])
+    assert list(result.status) == [status, Status.OK]
+
+
 def test_repeated_events_widen_the_limits_but_do_not_change_the_rate():
     people = np.array([[[10.0, 5.0], [20.0, 10.0]]])
     population = np.array([[1000.0, 2000.0]])
@@ -196,5 +212,5 @@ def test_a_standardised_rate_of_years_lost_is_the_weighted_sum_of_band_rates():
     result = standardised_years_of_life_lost(deaths, each, population, standard, multiplier=1_000)
     expected = (2 * 10 / 1000 * 40 + 1 * 20 / 1000 * 5) / 4 * 1_000
     assert result.value[0] == pytest.approx(expected)
-    assert result.events[0] == 30
+    assert result.events[0] == 30  # those at ages with years to lose
     assert result.lower[0] < expected < result.upper[0]

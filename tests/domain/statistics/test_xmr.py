@@ -1,6 +1,7 @@
 """Process behaviour charts: properties, decisions, and agreement with a slow, plain oracle."""
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from aimwell.catalogue.spc_profiles import read_profiles
 from aimwell.domain.problems import Problem
 from aimwell.domain.statistics.process_codes import Assurance, Better, PointType, Reason
+from aimwell.domain.statistics.process_limits import mean_where
 from aimwell.domain.statistics.status import Status
 from aimwell.domain.statistics.xmr import ProcessBehaviour, process_behaviour
 from tests.domain.statistics.slow_charts import chart_of
@@ -273,3 +275,21 @@ def test_unusually_few_crossings_are_a_signal_under_anhoejs_rules():
     result = chart(values, PROFILES["anhoej"], Better.HIGHER)
     assert result.variation[0] == PointType.IMPROVEMENT_HIGH
     assert result.reason[0, -1] == Reason.FEW_CROSSINGS_ABOVE
+
+
+def test_the_mean_is_right_to_its_last_digit_however_its_values_are_written():
+    random = np.random.default_rng(3)
+    values = np.round(random.normal(3, 3, (23, 500))) * 1e-9
+    exact = [float(sum(map(Fraction, column)) / 23) for column in values.T]
+    np.testing.assert_array_equal(mean_where(values, np.ones(values.shape, dtype=np.bool_)), exact)
+
+
+def test_segments_count_how_often_a_series_was_rebased_also_at_its_first_point():
+    begins = np.zeros((2, 30), dtype=np.bool_)
+    begins[0, 0] = True
+    two = np.array([around(100, 30), around(50, 30)])
+    alone = process_behaviour(two[:1], profile=PEER, better=Better.HIGHER, rebase_at=begins[:1])
+    assert set(alone.segment[0]) == {1}
+    begins[1, 10] = True
+    both = process_behaviour(two, profile=PEER, better=Better.HIGHER, rebase_at=begins)
+    assert [list(np.unique(row)) for row in both.segment] == [[1], [0, 1]]

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from aimwell.domain.problems import Problem
 from aimwell.domain.statistics.estimates import Numbers, first_status
 from aimwell.domain.statistics.process_limits import mean_where, moving_ranges, screened_mean_range
-from aimwell.domain.statistics.process_segments import baseline_of, segments_of
+from aimwell.domain.statistics.process_segments import baseline_of, checked_points, segments_of
 from aimwell.domain.statistics.runs import Flags, RunsSignal, anhoej_signal, sides_of
 from aimwell.domain.statistics.status import Codes, Status
 
@@ -35,6 +35,16 @@ class ChartKind(StrEnum):
     TIME_BETWEEN = "t"  # times between rare events
 
 
+COUNTED = {
+    ChartKind.PROPORTION,
+    ChartKind.PROPORTION_LANEY,
+    ChartKind.RATE,
+    ChartKind.RATE_LANEY,
+    ChartKind.COUNT,
+    ChartKind.CASES_BETWEEN,
+    ChartKind.TIME_BETWEEN,
+}  # what these plot cannot be less than zero
+PROPORTIONS = {ChartKind.PROPORTION, ChartKind.PROPORTION_LANEY}
 SIZED = {ChartKind.PROPORTION, ChartKind.PROPORTION_LANEY, ChartKind.RATE, ChartKind.RATE_LANEY}
 
 
@@ -122,7 +132,7 @@ def _moving_range(values: Numbers, _size: Numbers, baseline: Flags) -> _Lines:
     ranges = np.full(values.shape, np.nan)
     ranges[1:] = moving_ranges(values)
     centre = _mean_range(values, baseline)
-    nothing = np.zeros_like(centre)
+    nothing = np.where(np.isnan(centre), np.nan, 0.0)
     upper = UPPER_RANGE_FACTOR * centre
     return _Lines(ranges, centre, nothing, upper, nothing, upper * 2 / 3)
 
@@ -200,6 +210,24 @@ def _checked_size(kind: ChartKind, size: ArrayLike | None, shape: tuple[int, ...
     return np.broadcast_to(np.asarray(np.nan if size is None else size, dtype=np.float64), shape)
 
 
+def _status_of(kind: ChartKind, values: Numbers, sizes: Numbers) -> Codes:
+    """Status of each series of a batch (series, points) from what it holds."""
+    count = (~np.isnan(values)).sum(axis=1)
+
+    def somewhere(holds: Flags) -> Flags:
+        return np.asarray(holds.any(axis=1))
+
+    return first_status(
+        count.shape,
+        (Status.NOT_FINITE, somewhere(np.isinf(values) | np.isinf(sizes))),
+        (Status.NEGATIVE_COUNT, somewhere((values < 0) & (kind in COUNTED))),
+        (Status.NO_POPULATION, somewhere((sizes < 0) | ((sizes == 0) & (values > 0)))),
+        (Status.NUMERATOR_OVER_DENOMINATOR, somewhere((values > sizes) & (kind in PROPORTIONS))),
+        (Status.NO_VALUES, count == 0),
+        (Status.INSUFFICIENT_POINTS, count < FEWEST_POINTS),
+    )
+
+
 def control_charts(
     values: ArrayLike,
     *,
@@ -212,12 +240,18 @@ def control_charts(
 
     values: shape (series, points) in time order, NaN missing: measurements, or counts where the kind has
     denominators (size, same shape). rebase_at, baseline_points: as for process_behaviour.
-    A series with fewer than ten values has INSUFFICIENT_POINTS; its lines are shown all the same.
+    A series with fewer than ten values has INSUFFICIENT_POINTS; its lines are shown all the same. One with
+    an impossible value has a status and no lines. Raises Problem when `size` does not fit the kind, or
+    when there are no points.
     Source: Shewhart (1931); Provost and Murray (2011); Benneyan (2001) for g; Nelson (1994) for t;
     Laney (2002) for p' and u'; Anhøj and Olesen (2014) for runs.
     """
-    table = np.atleast_2d(np.asarray(values, dtype=np.float64))
+    table = checked_points(np.atleast_2d(np.asarray(values, dtype=np.float64)))
     sizes = _checked_size(kind, size, table.shape)
+    status = _status_of(kind, table, sizes)
+    impossible = ~np.isin(status, (Status.OK, Status.NO_VALUES, Status.INSUFFICIENT_POINTS))
+    if impossible.any():
+        table = np.where(impossible[:, None], np.nan, table)
     segments = segments_of(table, rebase_at)
     columns, size_columns = segments.spread(table), segments.spread(sizes)
     baseline = baseline_of(columns, baseline_points)
@@ -232,7 +266,6 @@ def control_charts(
     def shown(line: Numbers) -> Numbers:
         return segments.gathered(np.broadcast_to(line, columns.shape))
 
-    count = (~np.isnan(table)).sum(axis=1)
     return ControlCharts(
         value=shown(lines.value),
         centre=shown(lines.centre),
@@ -242,9 +275,5 @@ def control_charts(
         upper_near=shown(lines.upper_near),
         outside=segments.gathered(outside),
         runs=runs.of_cells(segments.gathered, columns.shape),
-        status=first_status(
-            count.shape,
-            (Status.NO_VALUES, count == 0),
-            (Status.INSUFFICIENT_POINTS, count < FEWEST_POINTS),
-        ),
+        status=status,
     )

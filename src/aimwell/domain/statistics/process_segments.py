@@ -6,6 +6,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from aimwell.domain.problems import Problem
 from aimwell.domain.statistics.estimates import Numbers
 from aimwell.domain.statistics.runs import Flags
 
@@ -53,6 +54,18 @@ class Segments:
         rows = np.arange(len(values))
         last = values.shape[1] - 1 - np.argmax(~np.isnan(values[:, ::-1]), axis=1)
         return rows, last, rows if self.of_cell is None else self.of_cell[rows, last]
+
+
+def checked_points(values: Numbers) -> Numbers:
+    """A batch of series (series, points). Raises Problem when it has no points at all."""
+    if values.shape[1] == 0:
+        raise Problem(
+            code="statistics.no-points",
+            found="The series have no points.",
+            expected="one column for each point in time.",
+            remedy="Give at least one value, NaN where it is missing.",
+        )
+    return values
 
 
 def segments_of(values: Numbers, rebase_at: Flags | None) -> Segments:

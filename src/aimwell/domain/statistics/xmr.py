@@ -11,7 +11,12 @@ from aimwell.domain.statistics.estimates import Numbers, first_status
 from aimwell.domain.statistics.process_codes import Assurance, Better, PointType, Reason
 from aimwell.domain.statistics.process_limits import ProcessLimits, process_limits
 from aimwell.domain.statistics.process_rules import RULES
-from aimwell.domain.statistics.process_segments import Segments, baseline_of, segments_of
+from aimwell.domain.statistics.process_segments import (
+    Segments,
+    baseline_of,
+    checked_points,
+    segments_of,
+)
 from aimwell.domain.statistics.runs import Flags, Signs
 from aimwell.domain.statistics.spc_profile import AtLimit, Conflict, Profile, Rule
 from aimwell.domain.statistics.status import Codes, Status
@@ -191,10 +196,10 @@ def process_behaviour(
     per series, or one per point (then the one at the last value counts); NaN is no target.
     rebase_at: shape of values, True where a new segment begins. baseline_points: limits rest on the
     first so many points of each segment. Wholly missing and too short series get a status, not a verdict.
-    Raises Problem when the baseline's length is outside what the profile allows.
+    Raises Problem when the baseline's length is outside what the profile allows, or without any points.
     Source: Wheeler, Understanding Variation (1993); NHS England, Making Data Count guides.
     """
-    table = np.atleast_2d(np.asarray(values, dtype=np.float64))
+    table = checked_points(np.atleast_2d(np.asarray(values, dtype=np.float64)))
     baseline = _checked_baseline(baseline_points, profile)
     infinite = np.asarray(np.isinf(table).any(axis=1))
     if infinite.any():

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aimwell.catalogue.spc_profiles import read_profile
-from aimwell.domain.statistics.control_charts import ChartKind
+from aimwell.domain.statistics.control_charts import COUNTED, PROPORTIONS, SIZED, ChartKind
 from aimwell.domain.statistics.control_charts import control_charts as charts_of
 from aimwell.domain.statistics.process_codes import Assurance, PointType, Reason
 from aimwell.domain.statistics.spc_profile import Profile
 from aimwell.domain.statistics.xmr import process_behaviour as behaviour_of
+from aimwell.services.statistics_of_files.checked_numbers import counts_of, refuse_more_than
 from aimwell.services.statistics_of_files.groups import batches_of
 from aimwell.services.statistics_of_files.rates import USUAL_DENOMINATORS, USUAL_VALUES, Question
 from aimwell.services.statistics_of_files.results import ResultTable, table_of, words_of
@@ -29,12 +30,6 @@ from aimwell.services.statistics_of_files.series import (
 )
 from aimwell.services.statistics_of_files.table_file import open_table
 
-KINDS_WITH_SIZE = {
-    ChartKind.PROPORTION,
-    ChartKind.PROPORTION_LANEY,
-    ChartKind.RATE,
-    ChartKind.RATE_LANEY,
-}
 CHART_NAMES = {
     ChartKind.RUN: "Run chart with Anhøj rules",
     ChartKind.INDIVIDUALS: "I chart",
@@ -174,10 +169,15 @@ def control_charts(
     table = open_table(question.path)
     series = series_of(table, question.by, columns.date)
     value = table.column(columns.value, (*USUAL_VALUES, "y"), role="value", option="--value")
-    values, sizes = series.numbers(value), None
-    if kind in KINDS_WITH_SIZE:
+    values = series.counts(value) if kind in COUNTED else series.numbers(value)
+    sizes = None
+    if kind in SIZED:
         usual = (*USUAL_DENOMINATORS, "size")
-        sizes = series.numbers(table.column(columns.size, usual, role="denominator", option="--denominator"))
+        whole = table.column(columns.size, usual, role="denominator", option="--denominator")
+        sizes = series.counts(whole)
+        if kind in PROPORTIONS:
+            of_file = counts_of(table, (value, whole))
+            refuse_more_than(table, of_file[value], of_file[whole], value, whole)
     rebases = rebases_of(series, rebases_in) if rebases_in else None
     points = _Points(len(values))
     for batch in batches_of(series.groups):

@@ -261,6 +261,7 @@ def _times(table: TableFile, column: str) -> NDArray[Any]:
     else:
         text = f"trim({cell}::varchar)"
         day = f"coalesce(try_cast({text} as timestamp), try_cast({text} || '-01' as timestamp))"
+        day = f"case when isfinite({day}) then {day} end"  # DuckDB reads 'inf' as the end of time
         rows = table.select(f"{day} as moment, try_cast({text} as bigint) as place")
         if rows["moment"].null_count == len(rows) and not rows["place"].null_count:
             rows = table.select(f"try_cast({text} as bigint) as moment")

@@ -30,6 +30,8 @@ from aimwell.services.statistics_of_files.standardised import (
 from aimwell.services.statistics_of_files.table_file import TableFile, open_table, quoted
 
 USUAL_AGES = ("startage", "start_age", "age", "ageband", "age_band", "band")
+# A first age, alone or with what people write after it: 0, 1-4, 10 to 14, 85+, 90 and over, 5 years.
+BAND = r"^([0-9]+(?:[.][0-9]+)?)(?:\s*(?:[-–—+]|to\b|and\b|or\b|plus\b|years?\b).*)?$"
 USUAL_DEATHS = ("deaths", *USUAL_EVENTS)
 
 
@@ -102,7 +104,7 @@ def _shown_ages(ages: Numbers, asked: tuple[float, ...]) -> Any:
 
 def _ages_of(table: TableFile, column: str, bands: Bands) -> tuple[Numbers, Any]:
     """First age of every band in rising order, and the order that puts the bands so: '1-4' starts at 1."""
-    text = f"regexp_extract(trim({quoted(column)}::varchar), '^[0-9]+([.][0-9]+)?')"
+    text = f"regexp_extract(lower(trim({quoted(column)}::varchar)), '{BAND}', 1)"
     ages = table.select(f"try_cast({text} as double) as age")["age"]
     if ages.null_count:
         table.refuse(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.statistics.estimates import Numbers
-from aimwell.services.statistics_of_files.checked_numbers import numbers_of
+from aimwell.services.statistics_of_files.checked_numbers import counts_of, numbers_of
 from aimwell.services.statistics_of_files.groups import Groups, factor_of, groups_of, in_time
 from aimwell.services.statistics_of_files.table_file import TableFile, open_table, quoted
 
@@ -43,6 +43,10 @@ class SeriesRows:
     def numbers(self, column: str) -> Numbers:
         """A column of numbers, arranged."""
         return self.groups.arranged(numbers_of(self.table, (column,))[column])
+
+    def counts(self, column: str) -> Numbers:
+        """As numbers, for a column in which nothing is less than zero."""
+        return self.groups.arranged(counts_of(self.table, (column,))[column])
 
     def own(self, numbers: Mapping[str, Numbers]) -> Any:
         """Every column of the file, arranged; a chart keeps annotations, trajectories and notes as they are.
@@ -106,6 +110,7 @@ def rebases_of(series: SeriesRows, path: Path) -> Rebases:
         decisions.column(name, (), role=name, option=f"a column called {name}; not")
     _refuse_nameless(decisions)
     keys = [name for name in series.by if name in decisions.types]
+    _refuse_strangers(series, decisions, keys)
     names = [*(f"d.{quoted(name)}::varchar" for name in keys), "try_cast(d.date as date)::varchar"]
     return _matched(series, decisions, keys, names)
 
@@ -144,6 +149,23 @@ def _refuse_nameless(decisions: TableFile) -> None:
                 found=found,
                 expected="a date, a reason and a name in every row.",
                 remedy=remedy,
+            )
+
+
+def _refuse_strangers(series: SeriesRows, decisions: TableFile, keys: list[str]) -> None:
+    """A decision about a series that the file does not have is a slip in its name."""
+    for name in keys:
+        known = {str(word) for word in series.table.carried((name,))[name].unique().to_pylist()}
+        told = [str(word) for word in decisions.carried((name,))[name].to_pylist()]
+        strange = next((index for index, word in enumerate(told) if word not in known), None)
+        if strange is not None:
+            decisions.refuse(
+                strange,
+                name,
+                code="unknown-series",
+                found=f"'{{text}}' is not a '{name}' of {series.table.path.name}.",
+                expected=f"one of {', '.join(sorted(known)[:10])}.",
+                remedy="Correct the cell, or leave the column out where a decision holds for all.",
             )
 
 
