@@ -26,7 +26,6 @@ REFUSED: dict[str, Maker] = {
     "a folder": lambda path, _: path.mkdir(),
     "a picture of a table.csv": lambda path, _: path.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" * 50) and None,
     "page not found.xls": lambda path, _: path.write_text("<!DOCTYPE html><html><body>Gone</body></html>") and None,
-    "sixteen bits.csv": lambda path, good: path.write_bytes(good.decode().encode("utf-16")) and None,
     "semicolons.csv": lambda path, good: path.write_bytes(good.replace(b",", b";")) and None,
     "old line ends.csv": lambda path, good: path.write_bytes(good.replace(b"\r\n", b"\n").replace(b"\n", b"\r")) and None,
     "one endless cell.zip": lambda path, _: zipped(path, b"0" * 20_000_000),
@@ -38,6 +37,7 @@ REFUSED: dict[str, Maker] = {
 }  # fmt: skip
 
 ACCEPTED: dict[str, Maker] = {
+    "sixteen bits.csv": lambda path, good: path.write_bytes(good.decode().encode("utf-16")) and None,
     "an O'Brien of a file.csv": lambda path, good: path.write_bytes(good) and None,
     "with a mark.csv": lambda path, good: path.write_bytes(b"\xef\xbb\xbf" + good) and None,
     "packed.csv.gz": lambda path, good: path.write_bytes(gzip.compress(good)) and None,
@@ -138,3 +138,26 @@ def test_wrong_arguments_end_with_status_2(say: Say, words: tuple[str, ...]):
 def test_a_store_that_is_not_there_is_a_problem_in_words(say: Say, words: tuple[str, ...]):
     told = say(*words, "--store", "nowhere")
     assert (told.status, problems_in(told)) == (1, ["store.not-found"])
+
+
+def test_rows_that_stand_twice_are_counted_once_and_the_receipt_says_so(say: Say, room: Path, good: bytes):
+    headings, _, rest = good.partition(b"\n")
+    (room / "pasted twice.csv").write_bytes(headings + b"\n" + rest + rest)
+    (room / "once.csv").write_bytes(good)
+    (twice,) = json.loads(say("take", "pasted twice.csv", "--store", "twice", "--json").output)
+    say("take", "once.csv", "--store", "once")
+    assert "rows.repeated" in [problem["code"] for problem in twice["problems"]]
+    asked = ("values", "--measure", "ae_attendances", "--store")
+    assert say(*asked, "twice").output == say(*asked, "once").output
+
+
+def test_rows_that_are_parts_of_one_figure_are_all_counted_though_some_are_alike(
+    say: Say, room: Path, fixtures: Path
+):
+    text = (fixtures / "gp_appointments" / "dorset.csv").read_text(encoding="utf-8-sig")
+    headings, first, second, *others = text.splitlines()
+    other_part = first.rpartition(",")[0] + ",123456"
+    (room / "merged.csv").write_text("\n".join([headings, first, second, *others, second, other_part]) + "\n")
+    (receipt,) = json.loads(say("take", "merged.csv", "--store", "s", "--json").output)
+    assert receipt["taken"]
+    assert "rows.repeated" not in [problem["code"] for problem in receipt["problems"]]

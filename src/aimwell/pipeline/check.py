@@ -1,4 +1,4 @@
-"""Checks that every reading must pass, whatever its feed: known places, something to keep, no row twice.
+"""Checks that every reading must pass, whatever its feed: known places and something to keep.
 
 Who may import it: pipeline.receive.
 """

@@ -16,6 +16,7 @@ from aimwell.gateways.reading import Gateway, Reading
 from aimwell.gateways.register import recognise
 from aimwell.pipeline.check import check_reading
 from aimwell.pipeline.failures import failure_of
+from aimwell.pipeline.repeated import count_once
 from aimwell.store.aggregate.facts import Part, parts_of
 
 
@@ -80,6 +81,7 @@ def _receive_one(
         feed = feed_of(feed_id)
         reading = found.gateway.read(document, feed, scratch=room)
         check_reading(reading, feed, document.name, knows_place)
+        repeated = count_once(reading.facts, feed, document.name)
         parts = parts_of(reading.facts, document.digest)
     except Exception as error:  # noqa: BLE001 - a file that nobody foresaw never stops the others
         return refused(document.name, document.digest, feed_id, error)
@@ -97,6 +99,7 @@ def _receive_one(
         problems=(
             *(problem.in_file(document.name) for problem in reading.refused),
             *_unreconciled(reading, document),
+            *([repeated] if repeated else []),
         ),
         taken=True,
     )
