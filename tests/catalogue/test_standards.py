@@ -15,7 +15,6 @@ def changed(folder: Path, definitions: Path, name: str, old: str, new: str) -> P
     assert old in text
     (folder / "standards").mkdir()
     (folder / "standards" / name).write_text(text.replace(old, new), encoding="utf-8")
-    (folder / "measures").symlink_to(definitions / "measures")
     return folder
 
 
@@ -43,14 +42,29 @@ def test_a_rule_of_what_to_talk_about_that_says_nothing_is_refused(
         read_talking_points(changed(tmp_path, definitions, "talking_points.toml", old, new))
 
 
-def test_the_shipped_residents_view_asks_five_questions(definitions: Path) -> None:
-    assert len(read_residents_view(definitions).questions) == 5
+def test_the_shipped_residents_view_asks_five_questions_that_declared_measures_answer(
+    definitions: Path,
+) -> None:
+    questions = read_residents_view(definitions).questions
+    assert len(questions) == 5
+    for question in questions:
+        assert all((definitions / "measures" / f"{each.measure}.toml").is_file() for each in question.answers)
+
+
+def test_an_answer_by_a_measure_that_was_taken_away_is_no_fault(tmp_path: Path, definitions: Path) -> None:
+    folder = changed(tmp_path, definitions, "residents_view.toml", "ae_within_4_hours", "ae_no_more")
+    assert read_residents_view(folder).questions[0].answers[0].measure == "ae_no_more"
+
+
+def test_a_folder_without_the_standards_is_told_which_file_is_missing(tmp_path: Path) -> None:
+    for read in (read_residents_view, read_talking_points):
+        with pytest.raises(Problem, match="There is no such file"):
+            read(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('"ae_within_4_hours"', '"ae_within_a_jiffy"'),
         ("{value} of people who came", "Some of the people who came"),
         ("in the {place} region of the NHS", "here"),
         ('level   = "region"', 'level   = "practice"'),

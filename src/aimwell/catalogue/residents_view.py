@@ -16,19 +16,23 @@ rename_keys(ResidentsView, {"questions": "question"})
 
 
 def read_residents_view(folder: Path) -> ResidentsView:
-    """The view in force. Raises Problems with all the faults of the file."""
-    view, problems = read_definition(folder / "standards" / NAME, ResidentsView)
+    """The view in force. Raises Problems with all the faults of the file.
+
+    A measure that is not declared is no fault: the next answer is given, so that a measure can be taken away.
+    """
+    path = folder / "standards" / NAME
+    if not path.is_file():
+        raise _fault("There is no such file.")
+    view, problems = read_definition(path, ResidentsView)
     if view is not None:
         answers = [answer for question in view.questions for answer in question.answers]
-        problems = [_fault(text) for answer in answers for text in _faults(folder, answer)]
+        problems = [_fault(text) for answer in answers for text in _faults(answer)]
     if view is None or problems:
         raise Problems(problems)
     return view
 
 
-def _faults(folder: Path, answer: Answer) -> Iterator[str]:
-    if not (folder / "measures" / f"{answer.measure}.toml").is_file():
-        yield f"There is no measure '{answer.measure}'."
+def _faults(answer: Answer) -> Iterator[str]:
     if VALUE not in answer.says:
         yield f"The sentence of '{answer.measure}' has no {VALUE}."
     if answer.level not in LEVELS:
@@ -41,7 +45,7 @@ def _fault(found: str) -> Problem:
     return Problem(
         code="definition.fault",
         found=found,
-        expected="Declared measures, of a system or its region, in sentences that have a place for the value.",
-        remedy=f"Correct standards/{NAME}.",
+        expected="Questions with answers of a system or its region, in sentences that have a place for the value.",
+        remedy=f"Correct standards/{NAME}; the one that comes with aimwell shows the form.",
         where=Where(f"standards/{NAME}"),
     )

@@ -14,15 +14,21 @@ rename_keys(TalkingPointsRule, {"steps": "step"})
 def read_talking_points(folder: Path) -> TalkingPointsRule:
     """The rule in force. Raises Problems with all the faults of the file."""
     path = folder / "standards" / NAME
+    if not path.is_file():
+        raise _fault("There is no such file.")
     rule, problems = read_definition(path, TalkingPointsRule)
     if rule is None:
         raise Problems(problems)
     if rule.things < 1 or not rule.steps or not all(step.when for step in rule.steps):
-        raise Problem(
-            code="definition.fault",
-            found="The rule picks nothing, or has a step that every verdict meets.",
-            expected="At least one thing, at least one step, and a sign in each step.",
-            remedy=f"Correct standards/{NAME}.",
-            where=Where(f"standards/{NAME}"),
-        )
+        raise _fault("The rule picks nothing, or has a step that every verdict meets.")
     return rule
+
+
+def _fault(found: str) -> Problem:
+    return Problem(
+        code="definition.fault",
+        found=found,
+        expected="A rule with at least one thing, at least one step, and a sign in each step.",
+        remedy=f"Correct standards/{NAME}; the one that comes with aimwell shows the form.",
+        where=Where(f"standards/{NAME}"),
+    )
