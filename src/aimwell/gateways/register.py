@@ -60,6 +60,7 @@ GATEWAYS: tuple[str, ...] = (
     "oflog_measures",
     "outpatient_referrals",
     "overnight_beds",
+    "overnight_beds_workbook",
     "population_lsoa",
     "population_sub_icb",
     "pressure_index",
