@@ -148,15 +148,45 @@ FAULTS = [
     ("band,obs,pop,stdpop; 0,1,9,1; 5,1,9,1; 0,1,9,1", "dsr", "row 4, column 'band'", "duplicate-band"),
     ("band,obs,pop,stdpop; 0,1,9,1; 5,1,9,", "dsr", "row 3, column 'stdpop'", "missing-standard"),
     ("startage,deaths,pops; 0,1,9; over 5,1,9", "le", "row 3, column 'startage'", "not-an-age"),
+    ('startage,deaths,pops; 0,1,9; "1,234",1,9', "le", "row 3, column 'startage'", "not-an-age"),
+    ("startage,deaths,pops; 0,1,9; 5,10,9", "le", "row 3, column 'deaths'", "numerator-over-denominator"),
+    (
+        "age,deaths,pop,stdpop; 0,1,9,1; 75,10,9,1",
+        "yll",
+        "row 3, column 'deaths'",
+        "numerator-over-denominator",
+    ),
+    ("date,value; 2025-01,1; inf,2", "xmr", "row 3, column 'date'", "not-a-date"),
+    (
+        "quantile,pop,x,se; 1,9,1,1; 2,9,10,1",
+        "sii --numerator x",
+        "row 3, column 'x'",
+        "numerator-over-denominator",
+    ),
+    ("date,value; 2025-01,1; 2025-02,-2", "chart --kind c", "row 3, column 'value'", "negative-count"),
+    (
+        "date,value,n; 2025-01,1,9; 2025-02,12,9",
+        "chart --kind p",
+        "row 3, column 'value'",
+        "numerator-over-denominator",
+    ),
+    (
+        "area,obs,rate; A,12,5; A,13,6",
+        "funnel --kind standardised_rate --by area",
+        "row 3, column 'area'",
+        "several-rates",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("text", "method", "where", "code"), FAULTS, ids=[fault[3] for fault in FAULTS])
+@pytest.mark.parametrize(
+    ("text", "method", "where", "code"), FAULTS, ids=[f"{fault[1].split()[0]}-{fault[3]}" for fault in FAULTS]
+)
 def test_a_wrong_cell_is_named_and_nothing_is_written(
     terminal: Terminal, text: str, method: str, where: str, code: str
 ) -> None:
     terminal.write("input.csv", text)
-    told = terminal.say("stats", method, "input.csv", "-o", "result.csv")
+    told = terminal.say("stats", *method.split(), "input.csv", "-o", "result.csv")
     assert told.status == 1
     assert where in told.error
     assert "input.csv" in told.error
@@ -404,3 +434,35 @@ def test_a_mean_leaves_blanks_out_only_when_told_to(terminal: Terminal) -> None:
         (5, 2, "ok"),
         (None, 0, "no_values"),
     ]
+
+
+def test_rows_of_an_area_are_added_up_before_a_funnel_is_drawn(terminal: Terminal) -> None:
+    terminal.write("halves.csv", "area,x,n; A,20,50; B,30,60; C,30,40; A,25,50; B,41,60; C,12,60")
+    terminal.write("wholes.csv", "area,x,n; A,45,100; B,71,120; C,42,100")
+    told = ("area", "numerator", "denominator", "value", "significance")
+    added, whole = (
+        [[row[name] for name in told] for row in terminal.rows("funnel", name, "--by", "area")]
+        for name in ("halves.csv", "wholes.csv")
+    )
+    assert added == whole
+    for method in ("funnel-curve", "funnel-wide --method proportion"):
+        words = method.split()
+        assert terminal.rows(*words, "halves.csv", "--by", "area") == terminal.rows(
+            *words, "wholes.csv", "--by", "area"
+        )
+
+
+def test_too_few_repetitions_are_refused_also_where_nothing_is_simulated(terminal: Terminal) -> None:
+    rows = "; ".join(f"{decile},100,{70 + decile},0.5" for decile in range(1, 11))
+    terminal.write("life.csv", f"decile,population,value,se; {rows}")
+    assert terminal.say("stats", "sii", "life.csv", "--repetitions", "500").status == 1
+
+
+def test_a_decision_about_a_series_that_is_not_there_is_refused(terminal: Terminal) -> None:
+    _falls(terminal)
+    terminal.write("decisions.csv", "ward,date,reason,by; Beach,2024-01-01,falls lead,Somebody")
+    told = terminal.say(
+        "stats", "xmr", "falls.csv", "--by", "ward", "--value", "falls", "--rebase", "decisions.csv"
+    )
+    assert told.status == 1
+    assert "(decisions.csv, row 2, column 'ward')" in told.error

@@ -10,9 +10,13 @@ import pytest
 
 from tests.cli.stats_runner import Row, Terminal
 from tests.golden.golden_data import RELATIVE, case_parameters, levels, number, rows_by_case
+from tests.golden.test_funnel import LIMITS as THEIR_LIMITS
+from tests.golden.test_funnel import WORDS as SIGNIFICANCE
 from tests.golden.test_spc import DECIDED, ICONS, WORDS
 
 Case = dict[str, Any]
+
+LIMITS = {ours: theirs for theirs, ours in THEIR_LIMITS.items()}
 
 # A grouping with one group is added up by us and not by the reference.
 SINGLE_GROUP = "grouped_single"
@@ -196,11 +200,7 @@ def test_slope_indices_agree_with_the_reference(terminal: Terminal, case: Case) 
 
 
 BETTER = {"increase": "higher", "decrease": "lower", "neutral": "neither"}
-PLAIN = [
-    case
-    for case in case_parameters("spc", "spc")
-    if case.id not in DECIDED and case.values[0]["screen_outliers"]
-]
+PLAIN = [case for case in case_parameters("spc", "spc") if case.id not in DECIDED]
 
 
 def _decisions(terminal: Terminal, case: Case) -> list[str]:
@@ -228,6 +228,7 @@ def test_a_chart_agrees_with_the_reference(terminal: Terminal, case: Case) -> No
     terminal.table("input.csv", rows)
     words = ["xmr", "input.csv", "--date", "x", "--value", "y", "--profile", "plotthedots-0.2.2"]
     words += ["--better", BETTER[case["improvement_direction"]], *_decisions(terminal, case)]
+    words += [] if case["screen_outliers"] else ["--screening", "off"]
     words += ["--by", "f"] if case["facet"] else []
     words += [] if target is None else ["--target", "aim" if isinstance(target, dict) else str(target)]
     words += ["--baseline-points", str(case["fix_after_n_points"])] if case["fix_after_n_points"] else []
@@ -237,6 +238,7 @@ def test_a_chart_agrees_with_the_reference(terminal: Terminal, case: Case) -> No
     for expected in golden:
         row = found[(expected["f"] if case["facet"] else "", expected["x"][:10])]
         _close(row["mean"], expected["mean_col"])
+        assert row["segment"] == int(expected["rebase_group"])
         _close(row["lower_limit"], expected["lpl"])
         _close(row["upper_limit"], expected["upl"])
         if not np.isnan(number(expected["y"])):
@@ -245,3 +247,53 @@ def test_a_chart_agrees_with_the_reference(terminal: Terminal, case: Case) -> No
         some = next(row for key, row in found.items() if key[0] == (expected["f"] if case["facet"] else ""))
         if expected["type"] == "variation":
             assert some["variation"] == ICONS[expected["icon"]].name.lower()
+
+
+KINDS = {"proportion": "proportion", "ratio": "ratio", "crude": "rate", "dsr": "standardised_rate"}
+
+
+def _funnel_words(case: Case) -> list[str]:
+    arguments = case["arguments"]
+    options = {
+        "--numerator": "numerator",
+        "--denominator": "denominator",
+        "--rate": "rate",
+        "--years": "years_of_data",
+    }
+    words = ["--kind", KINDS[arguments.get("rate_type", arguments["statistic"])]]
+    return words + [
+        word
+        for option, name in (options | {"--multiplier": "multiplier"}).items()
+        if name in arguments
+        for word in (option, str(arguments[name]))
+    ]
+
+
+@pytest.mark.parametrize("case", _cases("assign_funnel_significance"))
+def test_the_significance_of_a_funnel_agrees_with_the_reference(terminal: Terminal, case: Case) -> None:
+    _input(terminal, "assign_funnel_significance", case)
+    found = {
+        row["area"]: row["significance"] for row in terminal.rows("funnel", "input.csv", *_funnel_words(case))
+    }
+    for row in rows_by_case("phe", "assign_funnel_significance_output")[case["case_id"]]:
+        assert found[row["area"]] == SIGNIFICANCE[row["significance"]].name.lower()
+
+
+@pytest.mark.parametrize("case", _cases("calculate_funnel_limits"))
+def test_the_curve_of_a_funnel_agrees_with_the_reference(terminal: Terminal, case: Case) -> None:
+    _input(terminal, "calculate_funnel_limits", case)
+    words = _funnel_words(case)
+    if case["arguments"]["statistic"] == "ratio":
+        words += ["--multiplier", "1" if case["arguments"]["ratio_type"] == "count" else "100"]
+    golden = rows_by_case("phe", "calculate_funnel_limits_output")[case["case_id"]]
+    less = 1 if case["arguments"].get("ratio_type") == "count" else 0  # the reference says excess, not ratio
+    for ours, expected in zip(terminal.rows("funnel-curve", "input.csv", *words), golden, strict=True):
+        for name, theirs in LIMITS.items():
+            most = case["arguments"].get("multiplier", np.inf)
+            cut = case["arguments"]["statistic"] == "proportion" and number(expected[theirs]) >= min(
+                most, 100
+            )
+            if cut or less:  # the reference cuts upper limits of proportions at 100 in any unit
+                continue
+            _close(ours[name], expected[theirs])
+        assert not less or ours["lower_inner"] - less == pytest.approx(number(expected["lower_2s_limit"]))
