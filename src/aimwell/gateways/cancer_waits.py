@@ -208,7 +208,7 @@ def _without_notes(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
 def _month(document: Document, sheet: str) -> str:
     """The month under a sheet's title: "Sep-25"."""
     for row in document.sheet(sheet, rows=6):
-        for cell in row[:1]:
+        for cell in row[:3]:
             try:
                 return month_of(cell)
             except Problem:

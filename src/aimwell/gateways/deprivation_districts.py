@@ -43,14 +43,16 @@ FIGURES = (
     ),
 )
 COLUMNS = (AREA, *FIGURES)
+OVERALL = re.compile(r"imd ?(20)?(\d\d)?", re.IGNORECASE)  # the sheet of the index over all domains
 YEAR_IN_BRACKETS = re.compile(r"\((\d{4})\)")
 
 
 def recognise(document: Document) -> Recognition | None:
     """By the headings of its first sheet with a table."""
-    if document.kind is not Kind.WORKBOOK or "IMD" not in document.sheets:
+    overall = next((sheet for sheet in document.sheets if OVERALL.fullmatch(sheet.strip())), None)
+    if document.kind is not Kind.WORKBOOK or overall is None:
         return None
-    table = find_table(document, COLUMNS, sheet="IMD", least=0.6)
+    table = find_table(document, COLUMNS, sheet=overall, least=0.6)
     return Recognition(FEED, share_of(table, COLUMNS)) if table else None
 
 

@@ -292,12 +292,14 @@ def _load_rows(
 ) -> None:
     import pyarrow as pa  # as above
 
-    kept = [
-        (offset + number, row)
-        for number, row in enumerate(rows, start=1)
-        if any(str(cell).strip() for cell in row)
-    ]
-    columns = {"source_row": pa.array([number for number, _ in kept], pa.int64())}
+    kept: list[tuple[int, Sequence[Cell]]] = []
+    after_blank = False
+    for line, row in enumerate(rows, start=offset + 1):
+        filled = sum(bool(str(cell).strip()) for cell in row)
+        after_blank = after_blank or not filled
+        if filled > 1 or (filled and not after_blank):  # under the table stand notes, of one cell each
+            kept.append((line, row))
+    columns = {"source_row": pa.array([line for line, _ in kept], pa.int64())}
     for index, name in enumerate(names):
         columns[name] = pa.array([as_text(row[index]) for _, row in kept], pa.string())
     sheet = pa.table(columns)

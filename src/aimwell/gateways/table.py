@@ -141,7 +141,7 @@ class Table:
             if number <= self.headings.row + 1:
                 continue
             filled = sum(cell != "" for cell in cells)
-            if not filled or (filled == 1 and after_blank and self.document.kind is Kind.CSV):
+            if not filled or (filled == 1 and after_blank):
                 after_blank = True
                 continue
             width = width or len(cells)
