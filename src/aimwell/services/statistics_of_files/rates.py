@@ -22,8 +22,8 @@ from aimwell.services.statistics_of_files.results import (
 )
 from aimwell.services.statistics_of_files.table_file import TableFile, open_table
 
-USUAL_NUMERATORS = ("numerator", "x", "events", "obs", "count")
-USUAL_DENOMINATORS = ("denominator", "n", "population", "pop", "person_years")
+USUAL_NUMERATORS = ("numerator", "x", "events", "obs", "count", "num")
+USUAL_DENOMINATORS = ("denominator", "n", "population", "pop", "person_years", "den")
 USUAL_VALUES = ("value", "v")
 
 
