@@ -1,11 +1,11 @@
 """Every published workbook, as its publisher may write it next; and every fixture known for what it is, by one gateway."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-import python_calamine
 import pytest
+import python_calamine
 import xlsxwriter
 
 from aimwell.gateways.document import Cell, open_documents
@@ -46,7 +46,7 @@ def save(
             for number, row in enumerate(rows(cells)):
                 for index, cell in enumerate(row):
                     if isinstance(cell, date):
-                        page.write_datetime(number, index, datetime(cell.year, cell.month, cell.day), day)
+                        page.write_datetime(number, index, cell, day)
                     elif cell != "":
                         page.write(number, index, cell)
     return target
