@@ -8,6 +8,7 @@ import pytest
 import python_calamine
 import xlsxwriter
 
+from aimwell.domain.problems import Problem
 from aimwell.gateways.document import Cell, open_documents
 from aimwell.gateways.register import gateways, recognise
 from tests.gateways.test_unseen_editions import FIXTURES, figures, read  # noqa: F401 - `read` is a fixture
@@ -71,3 +72,16 @@ def test_every_file_is_recognised_as_its_own_feed_and_no_other_claims_it_more(fi
     own = claims[recognise(document, gateways()).recognition.feed]
     assert own.feed == Path(fixture).parent.name
     assert [feed for feed, claim in claims.items() if claim.share >= own.share] == [own.feed]
+
+
+def test_a_cancer_workbook_of_the_earlier_standards_is_refused_in_words(read, tmp_path: Path):  # noqa: F811
+    book = "cancer_waits/september-2025.xlsx"
+
+    def earlier(name: str) -> str:
+        return "TWO WEEK WAIT-ALL CANCER" if name.startswith("UBS") else name
+
+    path = save(book, tmp_path, name=earlier)
+    with pytest.raises(Problem) as refusal:
+        read(path)
+    assert refusal.value.code == "feed.earlier-edition"
+    assert refusal.value.where.sheet == "TWO WEEK WAIT-ALL CANCER"

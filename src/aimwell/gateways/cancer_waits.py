@@ -57,6 +57,7 @@ STANDARDS = (
     Standard("first visit, suspected cancer", re.compile(r"^USC\b", re.IGNORECASE), "WITHIN 14 DAYS"),
     Standard("first visit, breast symptoms", re.compile(r"^UBS\b", re.IGNORECASE), "WITHIN 14 DAYS"),
 )
+EARLIER_STANDARD = re.compile(r"two.?week|^2ww|31.?day (first|sub)", re.IGNORECASE)
 FIRST_THREE = STANDARDS[:3]  # without which it is no such workbook
 
 DIMENSIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -99,6 +100,7 @@ def recognise(document: Document) -> Recognition | None:
 
 def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """People told or treated in and out of time, by provider, for each standard."""
+    _refuse_earlier_standards(document)
     for standard in FIRST_THREE:
         if not _sheets_of(standard, document):
             raise missing_sheet(document, f"for the standard of {standard.name}")
@@ -122,6 +124,19 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
         reconciliations=tuple(checks),
         places_met=tuple(met.values()),
     )
+
+
+def _refuse_earlier_standards(document: Document) -> None:
+    """Until September 2023 first and later treatments were standards of their own, under the same names of sheets."""
+    earlier = next((sheet for sheet in document.sheets if EARLIER_STANDARD.search(sheet)), None)
+    if earlier is not None:
+        raise Problem(
+            code="feed.earlier-edition",
+            found=f"The workbook has the sheet '{earlier}', of the standards before October 2023.",
+            expected="A workbook of October 2023 or later, with one standard each of 28, 31 and 62 days.",
+            remedy="Take the workbooks from October 2023: the earlier standards cannot be joined to today's.",
+            where=Where(document.name, earlier),
+        )
 
 
 def _take(
