@@ -11,6 +11,7 @@ import click
 from aimwell.cli.options import (
     account_of,
     bring_up_to_date,
+    definitions_folder,
     definitions_option,
     footprint_option,
     format_option,
@@ -91,9 +92,10 @@ def explain(value_id: str, store: Path, as_json: bool, definitions: Path | None)
     if as_json:
         print_json(explanation)
         return
+    from aimwell.catalogue.codelists import read_labels
     from aimwell.services.say_explanation import explanation_in_words
 
-    click.echo(explanation_in_words(explanation))
+    click.echo(explanation_in_words(explanation, read_labels(definitions_folder(definitions))))
 
 
 @click.command(epilog="Example: aimwell verdicts --store account --place QMM")

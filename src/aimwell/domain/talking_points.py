@@ -51,7 +51,7 @@ class TalkingPointsRule:
     def step_of(self, verdict: Verdict) -> int | None:
         """Number of the first step that a verdict meets; None where it meets none."""
         signs = signs_of(verdict)
-        return next((number for number, step in enumerate(self.steps) if signs.issuperset(step.when)), None)
+        return next((number for number, step in enumerate(self.steps) if set(step.when) <= signs), None)
 
     def is_current(self, period: str, today: date) -> bool:
         """Whether a period ends recently enough to say how things are."""
