@@ -16,6 +16,7 @@ from aimwell.domain.values import EVERYONE
 from aimwell.store.folder import StoreFolder
 from aimwell.store.released.places import ReleasedPlace
 from aimwell.store.released.reading import (
+    peers_path,
     places_path,
     released_measures,
     sources_path,
@@ -207,6 +208,15 @@ class Release:
         """Files by digest, newest first."""
         rows = sorted(_rows(sources_path(self.folder)), key=lambda row: row["taken_at"], reverse=True)
         return {row["digest"]: ReleasedSource(**row) for row in rows}
+
+    @cached_property
+    def peers(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The systems most like each, nearest first, by footprint and place."""
+        path = peers_path(self.folder)
+        found: dict[tuple[str, str], list[str]] = {}
+        for row in sorted(_rows(path), key=lambda row: row["rank"]) if path.is_file() else ():
+            found.setdefault((row["footprint"], row["place_id"]), []).append(row["peer_id"])
+        return {key: tuple(peers) for key, peers in found.items()}
 
     @cached_property
     def _verdicts(self) -> Mapping[tuple[str, str], Mapping[str, ReleasedVerdict]]:

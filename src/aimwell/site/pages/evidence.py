@@ -19,6 +19,7 @@ from aimwell.site.findings import Finding, finding, group_series
 from aimwell.site.formulas import Formula, formula_of
 from aimwell.site.page import Dataset, Frame
 from aimwell.site.process_charts import process_view, profile_title, series_of
+from aimwell.site.similar import SimilarSystems, similar_systems
 from aimwell.site.tracing import TracedValue, trace_rows, traced_values, values_dataset
 from aimwell.site.verdict_rows import ASSURANCES, VARIATIONS
 from aimwell.site.wording import name_with_end
@@ -65,6 +66,7 @@ class EvidencePage:
     counted_by: str
     caveats: tuple[str, ...]
     breakdowns: tuple[Breakdown, ...]
+    similar: SimilarSystems | None
     other_borders: tuple[Link, ...]
     why_no_others: str
     measure: Link
@@ -107,6 +109,7 @@ def evidence_page(contents: SiteContents, measure: Measure, place: Place) -> Evi
         counted_by=COUNTED_BY[feed.counted_by],
         caveats=measure.caveats,
         breakdowns=groups,
+        similar=similar_systems(contents, measure, place, found),
         other_borders=others,
         why_no_others=why_no_others,
         measure=Link(addresses.measure(measure.id), measure.title),
