@@ -36,6 +36,10 @@ class PlaceKind(StrEnum):
     NEIGHBOURHOOD = "neighbourhood"
 
 
+OUTSIDE = "OUTSIDE"
+"""Stands for what England has and no system: figures of commissioning hubs and national bodies."""
+OUTSIDE_LEVEL = "outside"
+
 PROVIDERS = frozenset({PlaceKind.TRUST, PlaceKind.PROVIDER, PlaceKind.AMBULANCE_TRUST})
 
 

@@ -7,6 +7,7 @@ Who may import it: pipeline.flow.
 
 import hashlib
 from collections.abc import Collection
+from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow as pa
@@ -94,7 +95,7 @@ def _states(account: Account, ledger: Ledger) -> dict[str, str]:
 
 def _rules_digest(account: Account) -> str:
     """Changes with anything beside a measure's own definition that its values or verdicts follow from."""
-    digest = hashlib.sha256(account.profile.encode())
+    digest = hashlib.sha256(f"{account.profile}|{version('aimwell')}".encode())
     for room in ("geographies", "priorities", "rebases", "standards", "feeds"):
         for path in sorted((account.catalogue.folder / room).rglob("*")):
             if path.is_file() and not path.name.startswith("boundaries"):

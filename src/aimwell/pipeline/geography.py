@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aimwell.catalogue.places import read_overlaps, read_register
-from aimwell.domain.places import Basis, Place, PlaceKind, Register
+from aimwell.domain.places import OUTSIDE, OUTSIDE_LEVEL, Basis, Place, PlaceKind, Register
 from aimwell.domain.receipts import PlaceMet
 
 if TYPE_CHECKING:
@@ -92,8 +92,11 @@ class Geography:
         return Membership(self.register, self.bridges, _WhenAsked(self), met)
 
     def released_places(self) -> "list[ReleasedPlace]":
-        """The places that a release tells its readers of."""
-        return [self._released(place) for place in self.register.places]
+        """The places that a release tells its readers of, and what England has and no system."""
+        from aimwell.store.released.places import ReleasedPlace
+
+        nowhere = ReleasedPlace(OUTSIDE, OUTSIDE, "", OUTSIDE_LEVEL, "Not in any system", None, None, "", "")
+        return [*(self._released(place) for place in self.register.places), nowhere]
 
     def _before(self, code: str) -> str:
         ended = f"{code}-{self.footprints[-1].starts.year}"

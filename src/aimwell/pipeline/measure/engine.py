@@ -16,6 +16,7 @@ from sqlglot import exp
 
 from aimwell.domain.measures import Level
 from aimwell.domain.periods import Period, PeriodKind
+from aimwell.domain.places import OUTSIDE_LEVEL
 from aimwell.pipeline.measure.compile import text_of
 
 SHARED = (  # a whole number stays whole and its shares add up to it; see domain/footprints.py
@@ -265,7 +266,8 @@ def _containing(period: Period, wanted: PeriodKind) -> Period | None:
 
 
 def _of_levels(levels: Sequence[Level]) -> str:
-    listed = ", ".join(f"'{level.value}'" for level in levels)
+    wanted = [level.value for level in levels] + ([OUTSIDE_LEVEL] if Level.ICS in levels else [])
+    listed = ", ".join(f"'{level}'" for level in wanted)
     return f"rollup.level in ({listed})"
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from aimwell.domain.feeds import Feed
 from aimwell.domain.footprints import Bridge, Rollup
 from aimwell.domain.measures import Level
-from aimwell.domain.places import PROVIDERS, Basis, CodeUse, PlaceKind, Register
+from aimwell.domain.places import OUTSIDE, OUTSIDE_LEVEL, PROVIDERS, Basis, CodeUse, PlaceKind, Register
 from aimwell.domain.receipts import PlaceMet
 from aimwell.pipeline.measure.engine import RollupRow, Rollups
 
@@ -57,6 +57,7 @@ class Membership:
         for bridge in bridges:
             for rollup in bridge.rollups:
                 self._rollups[rollup.source_code].append(rollup)
+        self._whole_locations = [_whole_locations(bridge) for bridge in bridges]
         self._uses: dict[str, list[CodeUse]] = defaultdict(list)
         for place in register.places:
             for use in register.codes_of(place.id):
@@ -81,8 +82,11 @@ class Membership:
                 if self._is_practice(code):
                     rows.append(_whole(code, *ALWAYS, Level.PRACTICE.value, code, itself=True))
             else:
-                rows += self._rows_of(code, basis)
-        return Rollups(rows, [(found, list(self._small_area_rows(area))) for area, found in alike.items()])
+                rows += _or_outside(code, list(self._rows_of(code, basis)))
+        return Rollups(
+            rows,
+            [(found, _or_outside("", list(self._small_area_rows(area)))) for area, found in alike.items()],
+        )
 
     def _rows_of(self, code: str, basis: Basis) -> Iterable[RollupRow]:
         yield _whole(code, *ALWAYS, Level.ENGLAND.value, ENGLAND, itself=self._is_england(code))
@@ -133,34 +137,49 @@ class Membership:
             yield _whole("", *ALWAYS, Level.DISTRICT.value, area.district, itself=False)
         if area.council:
             yield _whole("", *ALWAYS, Level.COUNCIL.value, area.council, itself=False)
-        seen: set[str] = set()
         for location in dict.fromkeys((area.sub_icb_before, area.sub_icb_after)):
             if location:
                 yield _whole("", *ALWAYS, Level.SUB_ICB.value, location, itself=False)
-            for system in self._systems_of(location):
-                if system not in seen:
-                    seen.add(system)
-                    level = LEVEL_OF_KIND[self._register.place(system).kind].value
-                    yield _whole("", *ALWAYS, level, system, itself=False)
-
-    def _systems_of(self, location: str) -> Iterable[str]:
-        """Systems and regions that have held the whole of a location, on any footprint."""
-        for rollup in self._rollups.get(location, ()):
-            if rollup.source_id == location and not rollup.estimated:
-                yield rollup.target_id
+        # by the older location on the oldest footprint, by the newer on the newest: some moved between systems
+        older = self._whole_locations[0].get(area.sub_icb_before, ())
+        newer = self._whole_locations[-1].get(area.sub_icb_after, ())
+        for system in dict.fromkeys((*older, *newer)):
+            level = LEVEL_OF_KIND[self._register.place(system).kind].value
+            yield _whole("", *ALWAYS, level, system, itself=False)
 
     def _is_practice(self, code: str) -> bool:
         return not code.startswith("E01")
 
     def _met_rows(self, met: PlaceMet) -> Iterable[RollupRow]:
         yield _whole(met.code, *ALWAYS, Level.PROVIDER.value, met.code, itself=True)
+        seen: set[tuple[str, date]] = (
+            set()
+        )  # the same system is reached on every footprint that it is part of
         for rollup in self._rollups.get(met.parent, ()):
             exact = rollup.cumulative_from == 0 and rollup.cumulative_to == 1
-            if exact:
+            key = (rollup.target_id, rollup.source_from)
+            if exact and key not in seen:
+                seen.add(key)
                 level = LEVEL_OF_KIND[rollup.target_kind].value
                 yield _whole(
                     met.code, rollup.source_from, rollup.source_to, level, rollup.target_id, itself=False
                 )
+
+
+def _whole_locations(bridge: Bridge) -> Mapping[str, Sequence[str]]:
+    """For each location that lies wholly in one system of a footprint, that system and its region."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for rollup in bridge.rollups:
+        if rollup.source_kind is PlaceKind.SUB_ICB and not rollup.estimated:
+            found[rollup.source_id].append(rollup.target_id)
+    return {location: tuple(dict.fromkeys(systems)) for location, systems in found.items()}
+
+
+def _or_outside(code: str, rows: list[RollupRow]) -> list[RollupRow]:
+    """What counts for England and for no system, such as a commissioning hub, stands apart, so that sums agree."""
+    if any(row.level == Level.ICS.value for row in rows):
+        return rows
+    return [*rows, _whole(code, *ALWAYS, OUTSIDE_LEVEL, OUTSIDE, itself=False)]
 
 
 def _whole(code: str, since: date, until: date, level: str, place: str, *, itself: bool) -> RollupRow:
