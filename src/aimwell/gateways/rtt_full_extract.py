@@ -148,7 +148,7 @@ def _load(
                    any_value("Provider Org Name") as "Provider Org Name",
                    any_value("Provider Parent Org Code") as "Provider Parent Org Code",
                    count(*) as rows, sum("Total All")::bigint as "Total All",
-                   coalesce(sum("{UNKNOWN_START}"), 0)::bigint as unknown_start, [{_sums(bands)}] as bands
+                   coalesce(sum("{UNKNOWN_START}"), 0)::bigint as unknown_start, {_sums(bands)}
             from (select *, case when "Commissioner Org Code" <> '{OTHER_COUNTRIES}'
                                  then "Provider Org Code" end as english_provider
                   from read_csv('{path}', auto_detect = false, header = true, skip = {headings.row},
@@ -164,12 +164,17 @@ def _load(
 
 
 def _sums(bands: tuple[str, ...]) -> str:
-    """SQL for the sums of 105 bands. Of an edition that is open from 52 weeks, all from there stand in the last.
+    """SQL for the sums of 105 bands, week_0 to week_104. Where an edition is open from 52 weeks, all from there stand in the last.
 
     They are added up as doubles, which hold these counts exactly and take two thirds of the time.
     """
     sums = [f'coalesce(sum("{band}"::double), 0)::integer' for band in bands]
-    return ", ".join([*sums[:-1], *["0"] * (len(BANDS) - len(bands)), sums[-1]])
+    padded = [*sums[:-1], *["0"] * (len(BANDS) - len(bands)), sums[-1]]
+    return ", ".join(f"{total} as week_{week}" for week, total in enumerate(padded))
+
+
+def _weeks(first: int, last: int) -> list[str]:
+    return [f"week_{week}" for week in range(first, last + 1)]
 
 
 def _as_expected(texts: Sequence[str], expected: Sequence[str]) -> list[str]:
@@ -196,9 +201,9 @@ def _period(connection: duckdb.DuckDBPyConnection, document: Document) -> str:
 
 
 def _facts_sql(feed: Feed, period: str, bands: tuple[str, ...]) -> str:
-    """SQL for the facts, from the sums; list positions start at 1."""
+    """SQL for the facts, from the sums."""
     known = {name: week for name, week in THRESHOLDS.items() if week < len(bands)}
-    over = {name: f"list_sum(bands[{week + 1}:])" for name, week in known.items()}
+    over = {name: " + ".join(_weeks(week, OPEN_BAND)) for name, week in known.items()}
     return (
         "select "
         + duckdb_projection(
@@ -212,10 +217,10 @@ def _facts_sql(feed: Feed, period: str, bands: tuple[str, ...]) -> str:
                 "part": '"RTT Part Type"',
                 "treatment_function": '"Treatment Function Code"',
                 "pathways": '"Total All"',
-                "within_18_weeks": "list_sum(bands[1:18])",
+                "within_18_weeks": " + ".join(_weeks(0, 17)),
                 **over,
                 "unknown_start": "unknown_start",
-                "weekly_bands": "bands",
+                "weekly_bands": f"[{', '.join(_weeks(0, OPEN_BAND))}]",
             },
         )
         + ' from summed where by_commissioner or "Provider Org Code" is not null'
