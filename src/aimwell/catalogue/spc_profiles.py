@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[type, ...]] = {
     "near_includes_outside": (bool,),
     "near_needs_one_side": (bool,),
     "near_marks_all_three": (bool,),
+    "unset_target_is_inconsistent": (bool,),
     "conflict": (str,),
     "at_limit": (str,),
     "trend_ties": (str,),

@@ -71,5 +71,6 @@ class Profile:
     near_needs_one_side: bool = True
     near_marks_all_three: bool = False
     large_step_factor: float | None = None
+    unset_target_is_inconsistent: bool = False  # a series without a target in a batch where targets are given
     baseline_minimum: int | None = None
     baseline_maximum: int | None = None

@@ -107,7 +107,14 @@ def _judged(values: Numbers, limits: ProcessLimits, profile: Profile, better: Si
 
 
 def _assured(
-    target: Numbers, mean: Numbers, lower: Numbers, upper: Numbers, better: Signs, profile: Profile
+    target: Numbers,
+    mean: Numbers,
+    lower: Numbers,
+    upper: Numbers,
+    better: Signs,
+    profile: Profile,
+    *,
+    unset_is_inconsistent: bool,
 ) -> Codes:
     """Whether limits that stay as they are will meet a target; every array is (series,)."""
     touching = profile.at_limit is AtLimit.MET_OR_MISSED
@@ -119,7 +126,9 @@ def _assured(
     passes = np.where(constant, met, np.where(better > 0, beyond_lower, beyond_upper))
     fails = np.where(constant, ~met, np.where(better > 0, beyond_upper, beyond_lower))
     answer = np.where(passes, Assurance.PASS, np.where(fails, Assurance.FAIL, Assurance.INCONSISTENT))
-    judged = (better != 0) & ~np.isnan(target)
+    unset = np.isnan(target)
+    answer = np.where(unset, Assurance.INCONSISTENT, answer)
+    judged = (better != 0) & (~unset | unset_is_inconsistent)
     return np.where(judged, answer, Assurance.NOT_JUDGED).astype(np.int8)
 
 
@@ -130,6 +139,8 @@ def _judge_block(
     better: Signs,
     target: Numbers,
     baseline_points: int | None,
+    *,
+    unset_is_inconsistent: bool,
 ) -> ProcessBehaviour:
     columns = segments.spread(values)  # (points, segments)
     baseline = baseline_of(columns, baseline_points)
@@ -145,7 +156,15 @@ def _judge_block(
     point_types = segments.gathered(point_type)
     rows, last, now = segments.latest(values)
     enough = known[now] >= profile.minimum_points_for_verdict
-    assurance = _assured(target, limits.mean[now], limits.lower[now], limits.upper[now], better, profile)
+    assurance = _assured(
+        target,
+        limits.mean[now],
+        limits.lower[now],
+        limits.upper[now],
+        better,
+        profile,
+        unset_is_inconsistent=unset_is_inconsistent,
+    )
     status = first_status(
         enough.shape,
         (Status.NO_VALUES, np.asarray(np.isnan(values).all(axis=1))),
@@ -210,7 +229,17 @@ def process_behaviour(
     for start in range(0, max(len(table), 1), SERIES_AT_ONCE):
         part = slice(start, start + SERIES_AT_ONCE)
         segments = segments_of(table[part], None if rebase_at is None else rebase_at[part])
-        parts.append(_judge_block(table[part], segments, profile, sides[part], targets[part], baseline))
+        parts.append(
+            _judge_block(
+                table[part],
+                segments,
+                profile,
+                sides[part],
+                targets[part],
+                baseline,
+                unset_is_inconsistent=target is not None and profile.unset_target_is_inconsistent,
+            )
+        )
     result = _joined(parts)
     result.status[infinite] = Status.NOT_FINITE
     return result
