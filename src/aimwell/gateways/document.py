@@ -5,15 +5,15 @@ import gzip
 import hashlib
 import io
 import json
-import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import python_calamine
 
@@ -27,6 +27,8 @@ LARGEST_UNWRAPPED = 4 * 1024**3  # a published month is 84 MB; anything near thi
 MOST_SHEETS = 20  # of a workbook that nobody knows as one; its tables are looked at one by one
 SEARCHED_ROWS = 40  # where a table's headings are
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of "Unicode text", as spreadsheets save it
+MOST_UNWRAPPED = 1_000  # files in one archive, with those in archives inside it
+ENCRYPTED = 0x1  # the flag of a member that needs a password
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 
 
@@ -222,11 +224,29 @@ def _as_utf_8(path: Path, name: str, scratch: Path) -> Path:
 
 
 def _gunzip(path: Path, name: str, scratch: Path) -> Path:
-    target = scratch / f"{len(list(scratch.iterdir()))}-{Path(name).stem}"
+    with gzip.open(path, "rb") as packed:
+        return _unpacked(packed, Path(name).stem, name, scratch)
+
+
+def _unpacked(packed: IO[bytes] | gzip.GzipFile, plain_name: str, name: str, scratch: Path) -> Path:
+    """Write out what is packed, as far as all that is unpacked of one file stays within bounds."""
+    held = list(scratch.iterdir())
+    left = LARGEST_UNWRAPPED - sum(path.stat().st_size for path in held)
+    if len(held) >= MOST_UNWRAPPED:
+        raise _too_large(name)
+    target = scratch / f"{len(held)}-{plain_name}"
     try:
-        with gzip.open(path, "rb") as packed, target.open("wb") as plain:
-            shutil.copyfileobj(packed, plain, 1 << 20)
-    except (OSError, EOFError) as error:
+        with target.open("wb") as plain:
+            while block := packed.read(1 << 20):
+                left -= len(block)
+                if left < 0:
+                    raise _too_large(name)
+                plain.write(block)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise _broken_wrapping(name, error) from error
+    except OSError as error:
+        if error.errno is not None:  # the system's own trouble, such as a full disk, is no fault of the file
+            raise
         raise _broken_wrapping(name, error) from error
     return target
 
@@ -243,26 +263,45 @@ def _open_zip(path: Path, name: str, digest: str, scratch: Path) -> Iterator[Doc
             yield Document(name, digest, Kind.WORKBOOK, path, _scratch=scratch)
             return
         if sum(member.file_size for member in members) > LARGEST_UNWRAPPED:
-            raise Problem(
-                code="file.too-large",
-                found="Unpacked, the archive would be larger than 4 GB.",
-                expected="A published archive.",
-                remedy="Unpack it and take its tables one by one.",
-                where=Where(name),
-            )
-        for number, member in enumerate(members):
+            raise _too_large(name)
+        for member in members:
             if member.filename.startswith("__MACOSX/"):
                 continue
-            target = scratch / f"{number}-{Path(member.filename).name}"
-            try:
-                with archive.open(member) as packed, target.open("wb") as plain:
-                    shutil.copyfileobj(packed, plain, 1 << 20)
-            except (zipfile.BadZipFile, OSError, EOFError, RuntimeError) as error:
-                raise _broken_wrapping(name, error) from error
+            target = _member_of(archive, member, name, scratch)
             if len(members) == 1:
                 yield from _unwrap(target, name, digest, scratch)
             else:
                 yield from _unwrap(target, f"{name}/{member.filename}", digest_of(target), scratch)
+
+
+def _member_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, scratch: Path) -> Path:
+    if member.flag_bits & ENCRYPTED:
+        raise _locked(name)
+    try:
+        with archive.open(member) as packed:
+            return _unpacked(packed, Path(member.filename).name, name, scratch)
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise _broken_wrapping(name, error) from error
+
+
+def _too_large(name: str) -> Problem:
+    return Problem(
+        code="file.too-large",
+        found="Unpacked, the file would be larger than 4 GB or hold more than a thousand files.",
+        expected="A published archive.",
+        remedy="Unpack it and take its tables one by one.",
+        where=Where(name),
+    )
+
+
+def _locked(name: str) -> Problem:
+    return Problem(
+        code="file.locked",
+        found="The archive is locked with a password.",
+        expected="A published archive, open to everyone.",
+        remedy="Unpack it with its password and take the tables inside.",
+        where=Where(name),
+    )
 
 
 def _broken_wrapping(name: str, error: Exception) -> Problem:
