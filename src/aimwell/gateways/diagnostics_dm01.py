@@ -14,6 +14,7 @@ from aimwell.domain.receipts import PlaceMet, Reconciliation, Vintage
 from aimwell.gateways.document import Document, Kind
 from aimwell.gateways.headings import Headings, find_headings, plain, require_headings
 from aimwell.gateways.numbered_lines import no_headings, one_period
+from aimwell.gateways.published_columns import path_of
 from aimwell.gateways.reading import Reading, Recognition, duckdb_projection
 
 FEED = "diagnostics_dm01"
@@ -65,7 +66,6 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
 
 
 def _load(connection: duckdb.DuckDBPyConnection, document: Document, headings: Headings) -> None:
-    path = str(document.path).replace("'", "''")
     known = {plain(name): name for name in HEADINGS}
     names = [known.get(plain(text), text) for text in headings.texts]
     numbers = {*BANDS, *AMOUNTS.values()}
@@ -78,7 +78,7 @@ def _load(connection: duckdb.DuckDBPyConnection, document: Document, headings: H
         connection.execute(
             f"""
             create temp table published as
-            select * from read_csv('{path}', auto_detect = false, header = true, skip = {headings.row},
+            select * from read_csv({path_of(document.path)}, auto_detect = false, header = true, skip = {headings.row},
                                    delim = ',', quote = '"', escape = '"', encoding = '{encoding}',
                                    columns = {{{columns}}})
             """

@@ -9,6 +9,7 @@ from pathlib import Path
 from aimwell.domain.published_periods import read_period
 from aimwell.gateways.cells import ABSENT, WITHHELD
 from aimwell.gateways.headings import plain
+from aimwell.sqltext import literal
 
 
 def column(heading: str) -> str:
@@ -53,7 +54,7 @@ def status(*headings: str) -> str:
 
 def text_of(value: str) -> str:
     """A text as an SQL literal."""
-    return "'" + value.replace("'", "''") + "'"
+    return literal(value)
 
 
 def path_of(path: Path) -> str:

@@ -132,8 +132,7 @@ class PublishedTable:
 
     def facts(self, feed: Feed, given: Mapping[str, str], *, only: str = "true") -> str:
         """SQL for facts of a feed, one for each row that meets `only`; `given` has an expression by column."""
-        sheet = self.sheet.replace("'", "''")
-        fixed = {"source_row": "source_row", "source_sheet": f"'{sheet}'", "period": PERIOD}
+        fixed = {"source_row": "source_row", "source_sheet": text_of(self.sheet), "period": PERIOD}
         return f"select {duckdb_projection(feed, {**fixed, **given})} from published where {only}"
 
     def remainder(

@@ -16,6 +16,7 @@ from aimwell.domain.published_periods import read_period
 from aimwell.domain.receipts import PlaceMet, Reconciliation, Vintage
 from aimwell.gateways.document import Document, Kind, Row
 from aimwell.gateways.headings import Headings, find_headings, plain, require_headings
+from aimwell.gateways.published_columns import path_of
 from aimwell.gateways.reading import Reading, Recognition, duckdb_projection
 from aimwell.sqltext import literal
 
@@ -133,10 +134,9 @@ def _load(
     connection: duckdb.DuckDBPyConnection, document: Document, headings: Headings, bands: tuple[str, ...]
 ) -> None:
     """One pass over the text: sum the bands by commissioner and by provider as it goes by."""
-    path = str(document.path).replace("'", "''")
     names = _as_expected(headings.texts, KEYS + bands + TOTALS)
     counts = {*bands, *TOTALS}
-    columns = ", ".join(f"{_quoted(name)}: '{'INTEGER' if name in counts else 'VARCHAR'}'" for name in names)
+    columns = ", ".join(f"{literal(name)}: '{'INTEGER' if name in counts else 'VARCHAR'}'" for name in names)
     encoding = "utf-8" if document.encoding.startswith("utf-8") else "latin-1"
     try:
         connection.execute(
@@ -151,7 +151,7 @@ def _load(
                    coalesce(sum("{UNKNOWN_START}"), 0)::bigint as unknown_start, {_sums(bands)}
             from (select *, case when "Commissioner Org Code" <> '{OTHER_COUNTRIES}'
                                  then "Provider Org Code" end as english_provider
-                  from read_csv('{path}', auto_detect = false, header = true, skip = {headings.row},
+                  from read_csv({path_of(document.path)}, auto_detect = false, header = true, skip = {headings.row},
                                 delim = ',', quote = '"', escape = '"', encoding = '{encoding}',
                                 columns = {{{columns}}}))
             group by grouping sets (
@@ -181,10 +181,6 @@ def _as_expected(texts: Sequence[str], expected: Sequence[str]) -> list[str]:
     """Headings in the capitals and spaces that are expected."""
     known = {plain(name): name for name in expected}
     return [known.get(plain(text), text) for text in texts]
-
-
-def _quoted(name: str) -> str:
-    return "'" + name.replace("'", "''") + "'"
 
 
 def _period(connection: duckdb.DuckDBPyConnection, document: Document) -> str:
