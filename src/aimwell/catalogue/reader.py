@@ -12,14 +12,10 @@ from cattrs.gen import make_dict_structure_fn
 from cattrs.v import format_exception
 
 from aimwell.domain.measures import Condition, Except, Range
+from aimwell.domain.placeholders import PLACEHOLDERS
 from aimwell.domain.problems import Problem, Where
 
 T = TypeVar("T")
-
-PLACEHOLDERS = frozenset(
-    {"n/a", "na", "none", "tbc", "tbd", "todo", "to do", "unknown", "xxx", "…", "...", "?"}
-)
-"""Words people write to get past a form; a definition that holds one is not finished."""
 
 
 def _strict(kind: type) -> Any:
