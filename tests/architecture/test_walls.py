@@ -33,6 +33,10 @@ BREACHES = {
         "gateways/cells.py",
         "import aimwell.store.folder",
     ),
+    "The workplace's tables are opened by its services and pages only": (
+        "services/ask_values.py",
+        "import aimwell.store.workplace.log",
+    ),
     "No cycles": ("pipeline/account.py", "import aimwell.pipeline.take"),
 }
 
@@ -79,7 +83,7 @@ def test_the_walls_stand(copy: Path):
 
 ALLOWED_IN_DOMAIN = {
     "aimwell", "abc", "calendar", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions", "functools",
-    "hashlib", "itertools", "math", "numpy", "operator", "re", "scipy", "statistics", "string", "typing", "unicodedata",
+    "hashlib", "itertools", "json", "math", "numpy", "operator", "re", "scipy", "statistics", "string", "typing", "unicodedata",
 }  # fmt: skip
 
 
@@ -112,6 +116,8 @@ def test_a_room_says_at_its_door_what_belongs_in_it(room: Path):
 def test_no_module_passes_the_ceiling_of_450_lines_and_no_function_that_of_60():
     too_long = []
     for path in PACKAGE.rglob("*.py"):
+        if path.parent.name == "migrations":
+            continue  # Django writes these
         text = path.read_text(encoding="utf-8")
         if text.count("\n") > 450:
             too_long.append(path.name)

@@ -22,6 +22,13 @@ port_option = click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on."
 )
 
+administrator_option = click.option(
+    "--administrator",
+    default="administrator@localhost.localdomain",
+    show_default=True,
+    help="E-mail address of the administrator that the first run makes.",
+)
+
 
 @click.command(epilog="Example: aimwell take Full-CSV-data-file-Feb26.zip April-26-AE.xls --store account")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -59,10 +66,22 @@ def publish(store: Path, out: Path, definitions: Path | None) -> None:
 @store_option
 @host_option
 @port_option
+@administrator_option
+@click.option("--site-only", is_flag=True, help="Show the public site without the workplace.")
 @definitions_option
-def serve(store: Path, host: str, port: int, definitions: Path | None) -> None:
-    """Show the site from the store, fresh the moment a file is taken."""
-    serve_from(store, host, port, definitions)
+def serve(
+    store: Path,
+    host: str,
+    port: int,
+    administrator: str,
+    site_only: bool,  # noqa: FBT001
+    definitions: Path | None,
+) -> None:
+    """Show the public site and the workplace from the store, fresh the moment a file is taken."""
+    if site_only:
+        serve_site_from(store, host, port, definitions)
+    else:
+        serve_from(store, host, port, definitions, administrator=administrator)
 
 
 @click.command(epilog="Example: aimwell demo --once --out account-of-england")
@@ -102,11 +121,37 @@ def publish_to(store: Path, out: Path, definitions: Path | None) -> None:
     click.echo(f"The site is in {out}. Open {out / 'index.html'} in a browser.")
 
 
-def serve_from(store: Path, host: str, port: int, definitions: Path | None) -> None:
-    """Bring the store up to date and show its site until somebody stops it."""
+def serve_site_from(store: Path, host: str, port: int, definitions: Path | None) -> None:
+    """Bring the store up to date and show its public site until somebody stops it."""
     from aimwell.services.show_site import show
 
-    folder = StoreFolder(store).require()
-    bring_up_to_date(folder, definitions)
+    bring_up_to_date(StoreFolder(store).require(), definitions)
     click.echo(f"aimwell is at http://{host}:{port}/ (stop it with Ctrl+C)")
     show(account_of(store, definitions), host=host, port=port)
+
+
+def serve_from(
+    store: Path,
+    host: str,
+    port: int,
+    definitions: Path | None,
+    *,
+    administrator: str = "administrator@localhost",
+) -> None:
+    """Bring the store up to date and show its site and workplace until somebody stops it."""
+    from aimwell.services.show_site import kept_fresh
+    from aimwell.web.serving import serve as serve_both
+    from aimwell.web.start import configure, prepare
+
+    bring_up_to_date(StoreFolder(store).require(), definitions)
+    configure(store, definitions_folder(definitions))
+    made = prepare(administrator)
+    click.echo(
+        f"aimwell is at http://{host}:{port}/ and its workplace at http://{host}:{port}/workplace/ (stop with Ctrl+C)"
+    )
+    if made:
+        click.echo(
+            f"The first administrator: {made.email}, password {made.password} (shown once; you will choose your own)"
+        )
+    with kept_fresh(account_of(store, definitions)):
+        serve_both(store, definitions_folder(definitions), host, port)

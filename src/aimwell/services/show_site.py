@@ -1,6 +1,8 @@
 """Shows the site of a store, and keeps the store's released values up to its facts meanwhile."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -16,16 +18,23 @@ from aimwell.store.records.pending import fingerprint, pending
 SECONDS_BETWEEN_LOOKS = 0.3  # a look takes two thousandths; a reader who has just taken a file does not wait
 
 
-def show(account: Account, *, host: str, port: int) -> None:
-    """Serve until interrupted. A file that is taken meanwhile shows as soon as its values are worked out."""
+@contextmanager
+def kept_fresh(account: Account) -> Iterator[None]:
+    """While this lasts, a file that is taken shows as soon as its values are worked out."""
     watcher = get_context("spawn").Process(
         target=keep_fresh, args=(account.folder.root, account.catalogue.folder), daemon=True
     )
     watcher.start()
     try:
-        serve(account.folder, account.catalogue.folder, host, port)
+        yield
     finally:
         watcher.terminate()
+
+
+def show(account: Account, *, host: str, port: int) -> None:
+    """Serve the public site alone until interrupted."""
+    with kept_fresh(account):
+        serve(account.folder, account.catalogue.folder, host, port)
 
 
 def keep_fresh(store: Path, definitions: Path) -> None:

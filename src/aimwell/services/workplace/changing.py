@@ -1,0 +1,189 @@
+"""The one way in which the workplace changes: allowed or refused, with an author, a time, a reason and a log entry."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from aimwell.domain.problems import Problem
+from aimwell.domain.workplace.access import Act, Actor, Decision, may
+from aimwell.domain.workplace.states import State
+from aimwell.store.workplace import log
+from aimwell.store.workplace.models.record import PublishedRecord, Record
+from aimwell.store.workplace.models.who import Body
+
+SHORTEST_REASON = 3  # letters; "ok" tells a reader nothing
+
+
+class Refused(Problem):
+    """That somebody may not do what they asked; the log says so too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks for a change, when, and why."""
+
+    by: Actor
+    at: datetime
+    because: str
+
+
+class Change:
+    """A change in the making; every record it touches gets its entry in the log."""
+
+    def __init__(self, asking: Asking, act: Act, system: Body | None) -> None:
+        self.asking = asking
+        self.act = act
+        self.system = system
+
+    def add(self, record: Record, links: Mapping[str, Sequence[models.Model]] | None = None) -> None:
+        """Save a new record. links: what its many-to-many fields hold."""
+        record.made_at = record.changed_at = self.asking.at
+        record.changed_by = self._author()
+        record.save(force_insert=True)
+        for name, linked in (links or {}).items():
+            getattr(record, name).set(linked)
+        after = {**_texts(record), **{name: _listed(linked) for name, linked in (links or {}).items()}}
+        self.say(record, {name: ("", text) for name, text in after.items() if text})
+
+    def alter(
+        self,
+        record: Record,
+        fields: Mapping[str, Any],
+        *,
+        seen: int | None = None,
+        links: Mapping[str, Sequence[models.Model]] | None = None,
+    ) -> bool:
+        """Give fields new values; returns whether anything changed.
+
+        seen: the version its author had before them; a newer one in between is refused, so that nobody
+        overwrites what they have not read. An approved record becomes a draft again.
+        """
+        if seen is not None and seen != record.version:
+            raise changed_meanwhile(record)
+        before = _texts(record) | {name: _linked(record, name) for name in links or {}}
+        for name, value in fields.items():
+            setattr(record, name, value)
+        after = _texts(record) | {name: _listed(linked) for name, linked in (links or {}).items()}
+        changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+        if not changes:
+            return False
+        if isinstance(record, PublishedRecord) and "state" not in fields and record.state != State.RETIRED:
+            record.state = State.DRAFT.value
+        self._save(record)
+        for name, linked in (links or {}).items():
+            getattr(record, name).set(linked)
+        self.say(record, changes)
+        return True
+
+    def move(self, record: PublishedRecord, state: State, *, approved_version: int | None = None) -> None:
+        """Put a record into another state without changing what it says."""
+        before, record.state = record.state, state.value
+        if approved_version is not None:
+            record.approved_version = approved_version
+        fields = ["state", "approved_version"]
+        type(record).objects.filter(pk=record.pk).update(**{name: getattr(record, name) for name in fields})  # type: ignore[attr-defined]
+        self.say(record, {"state": (before, state.value)})
+
+    def say(self, record: Record, changes: Mapping[str, tuple[str, str]]) -> int:
+        """Write an entry about a record."""
+        said = log.Said(
+            act=self.act.value,
+            kind=type(record)._meta.model_name or "",
+            record=str(record.pk),
+            label=str(record),
+            system=str(self.system.pk) if self.system else "",
+            because=self.asking.because,
+            changes=changes,
+        )
+        return log.write(self.asking.by, said, at=self.asking.at)
+
+    def _save(self, record: Record) -> None:
+        record.version += 1
+        record.changed_at, record.changed_by = self.asking.at, self._author()
+        record.save(force_update=True)
+
+    def _author(self) -> Any:
+        return self.asking.by.id or None
+
+
+@contextmanager
+def change(
+    asking: Asking, act: Act, system: Body | None, *, decision: Decision | None = None
+) -> Iterator[Change]:
+    """A change in one transaction, if its author may make it and says why; otherwise a refusal that is logged.
+
+    decision: a rule's own answer, where more than the role decides.
+    """
+    answer = may(asking.by, act, str(system.pk) if system else None)
+    if answer.allowed and decision is not None:
+        answer = decision
+    if not answer.allowed:
+        raise refuse(asking.by, act.value, system, answer.because, at=asking.at)
+    if len(asking.because.strip()) < SHORTEST_REASON:
+        raise Problem(
+            code="workplace.no-reason",
+            found="No reason was given for the change.",
+            expected="A few words that tell a reader of the log why.",
+            remedy="Say why in the field 'Reason for this change'.",
+        )
+    with transaction.atomic():
+        yield Change(asking, act, system)
+
+
+def refuse(
+    actor: Actor, act: str, system: Body | None, because: str, *, at: datetime, label: str = ""
+) -> Refused:
+    """A refusal, written into the log."""
+    log.write(
+        actor,
+        log.Said(
+            act=act,
+            outcome=log.REFUSED,
+            kind="body" if system else "",
+            record=str(system.pk) if system else "",
+            label=label or (str(system) if system else ""),
+            system=str(system.pk) if system else "",
+            because=because,
+        ),
+        at=at,
+    )
+    return Refused(
+        code="workplace.refused",
+        found=f"You may not do this: {because}.",
+        expected="A role that allows it.",
+        remedy="Ask an administrator for the role, or somebody who has it to do this.",
+    )
+
+
+def changed_meanwhile(record: Record) -> Problem:
+    """That somebody else changed a record first."""
+    return Problem(
+        code="workplace.changed-meanwhile",
+        found=f"'{record}' was changed by somebody else while you had it open.",
+        expected=f"Version {record.version}, which is the newest.",
+        remedy="Open it again, look at what changed, and make your change once more.",
+    )
+
+
+def _texts(record: Record) -> dict[str, str]:
+    """The fields of a record as the log says them; many-to-many fields are told apart from these."""
+    own = {field.name: field for field in record._meta.concrete_fields}
+    return {name: _text(getattr(record, name)) for name in record.FIELDS if name in own}
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
+
+
+def _linked(record: Record, name: str) -> str:
+    return _listed(list(getattr(record, name).all()))
+
+
+def _listed(linked: Sequence[models.Model]) -> str:
+    return "; ".join(sorted(str(each) for each in linked))

@@ -1,0 +1,75 @@
+"""Writes the log, one entry after another, and reads it back in order."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from aimwell.domain.workplace.access import Actor
+from aimwell.domain.workplace.log_chain import FIRST, Entry, digest
+from aimwell.store.workplace.models.log import LogEntry, LogHead
+
+DONE, REFUSED = "done", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is to be written about one act."""
+
+    act: str
+    outcome: str = DONE
+    kind: str = ""
+    record: str = ""
+    label: str = ""
+    system: str = ""
+    because: str = ""
+    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def write(actor: Actor | None, said: Said, *, at: datetime) -> int:
+    """Add an entry and return its number. actor None: aimwell itself, or somebody who has not signed in."""
+    with transaction.atomic():
+        head, _ = LogHead.objects.select_for_update().get_or_create(id=1, defaults={"digest": FIRST})
+        entry = Entry(
+            number=head.number + 1,
+            at=at.astimezone(UTC).isoformat(timespec="milliseconds"),
+            actor=actor.id if actor else "",
+            actor_name=actor.name if actor else "aimwell",
+            roles=actor.roles[:200] if actor else "",
+            act=said.act,
+            outcome=said.outcome,
+            kind=said.kind,
+            record=said.record,
+            label=said.label[:300],
+            system=said.system,
+            because=said.because,
+            changes={name: (before, after) for name, (before, after) in said.changes.items()},
+        )
+        own = digest(entry, head.digest)
+        LogEntry(
+            before=head.digest,
+            digest=own,
+            **{name: getattr(entry, name) for name in entry.__dataclass_fields__},
+        ).save()
+        LogHead.objects.filter(id=1).update(number=entry.number, digest=own)
+    return entry.number
+
+
+def chain() -> Iterator[tuple[Entry, str, str]]:
+    """Every entry in order, with the digest it says stands before it and its own."""
+    for row in LogEntry.objects.order_by("number").iterator(chunk_size=2000):
+        yield as_entry(row), row.before, row.digest
+
+
+def head() -> tuple[int, str]:
+    """The number and digest of the newest entry, as they were kept apart from it."""
+    row = LogHead.objects.filter(id=1).first()
+    return (row.number, row.digest) if row else (0, FIRST)
+
+
+def as_entry(row: LogEntry) -> Entry:
+    """A row as the domain knows it."""
+    given = {name: getattr(row, name) for name in Entry.__dataclass_fields__}
+    given["changes"] = {name: (pair[0], pair[1]) for name, pair in row.changes.items()}
+    return Entry(**given)

@@ -1,0 +1,51 @@
+"""How the workplace says no: what was found, what was expected, and what to do."""
+
+from django.http import HttpRequest, HttpResponse
+
+from aimwell.domain.problems import Problem, Problems
+from aimwell.domain.workplace.access import Actor
+from aimwell.web.rendering import page
+
+
+def refused(request: HttpRequest, problem: Problem, actor: Actor) -> HttpResponse:
+    """Somebody may not do this; the log has a line about it."""
+    return page(
+        request,
+        "refused.html",
+        {"title": "You may not do this", "problems": [problem], "actor": actor},
+        status=403,
+    )
+
+
+def not_taken(request: HttpRequest, problem: Problem | Problems, actor: Actor) -> HttpResponse:
+    """What was sent cannot be taken; nothing of it was kept."""
+    problems = list(problem.problems) if isinstance(problem, Problems) else [problem]
+    given = {"title": "This could not be done", "problems": problems, "actor": actor}
+    return page(request, "refused.html", given, status=400)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from a page of ours, or from one left open too long."""
+    problem = Problem(
+        code="workplace.form-expired",
+        found="This form was opened too long ago, or in another window.",
+        expected="A form from a page that you have just opened.",
+        remedy="Go back, load the page again, and send the form once more.",
+    )
+    return page(
+        request,
+        "refused.html",
+        {"title": "Please send the form again", "problems": [problem], "reason": reason},
+        status=403,
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page or record."""
+    del exception
+    return page(request, "not_found.html", {"title": "Page not found"}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """A fault of ours."""
+    return page(request, "failed.html", {"title": "Something went wrong"}, status=500)
