@@ -1,0 +1,95 @@
+"""The process in which an upload is read: it limits itself first, so that nothing in a file can harm the server."""
+
+import hashlib
+import json
+import resource
+import sys
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from aimwell.domain.problems import Problem
+from aimwell.domain.uploads import Upload, UploadKind, UploadLimits, UploadNote
+
+LARGEST_ANSWER = 2_000_000_000  # bytes that the process may write anywhere
+
+
+def main() -> None:
+    """Read the job from standard input, write the answer to standard output."""
+    job = json.load(sys.stdin)
+    limits = UploadLimits(**job["limits"])
+    limit_this_process(limits)
+    try:
+        answer = read(Path(job["path"]), job["name"], frozenset(job["allowed"]), limits)
+        answer_as_json = json.dumps(answer, default=_as_text, ensure_ascii=False, separators=(",", ":"))
+    except MemoryError:
+        answer_as_json = json.dumps({"stopped": "memory"})
+    except RecursionError:
+        answer_as_json = json.dumps({"stopped": "depth"})
+    sys.stdout.write(answer_as_json)
+
+
+def limit_this_process(limits: UploadLimits) -> None:
+    """Memory, processor time and files written, as far as the system lets them be limited."""
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, limits.processor_seconds),
+        (resource.RLIMIT_FSIZE, LARGEST_ANSWER),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (least, least))
+
+
+def read(path: Path, name: str, allowed: frozenset[str], limits: UploadLimits) -> dict[str, Any]:
+    """The upload as plain data, or the problem that refuses it."""
+    try:
+        upload = _read(path, name, allowed, limits)
+    except Problem as problem:
+        return {
+            "problem": {
+                "code": problem.code,
+                "found": problem.found,
+                "expected": problem.expected,
+                "remedy": problem.remedy,
+                "row": problem.where.row,
+            }
+        }
+    return {"upload": asdict(upload)}
+
+
+def _read(path: Path, name: str, allowed: frozenset[str], limits: UploadLimits) -> Upload:
+    from aimwell.gateways.uploads.contents import formula_notes, read_pdf, read_word, read_workbook
+    from aimwell.gateways.uploads.packages import inspect_package
+    from aimwell.gateways.uploads.plain_text import read_text
+    from aimwell.gateways.uploads.refusals import not_allowed
+    from aimwell.gateways.uploads.sniffing import kind_of
+
+    kind = kind_of(path)
+    notes: tuple[UploadNote, ...] = ()
+    if kind is UploadKind.WORKBOOK:
+        kind, notes = inspect_package(path, limits)
+    if kind not in allowed:
+        raise not_allowed(f"of a kind ({kind}) that is not taken here")
+    readers = {
+        UploadKind.WORKBOOK: read_workbook,
+        UploadKind.WORD: read_word,
+        UploadKind.PDF: read_pdf,
+        UploadKind.TEXT: read_text,
+    }
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    upload = readers[kind](path, name=name, digest=digest, limits=limits)
+    told = (*notes, *upload.notes, *formula_notes(upload.tables, limits.most_notes))
+    return replace(upload, notes=told)
+
+
+def _as_text(value: object) -> Any:
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    raise TypeError(f"{type(value)} is no plain data")
+
+
+if __name__ == "__main__":
+    main()
