@@ -11,6 +11,7 @@ from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem, Problems
 from aimwell.gateways.document import Document, open_documents
 from aimwell.gateways.reading import Reading, Recognition
+from aimwell.pipeline.complete import read_whole
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def take(gateway: ModuleType, path: Path, feed: Feed, scratch: Path) -> Taken:
     """The file's reading and rows; it must be recognised first."""
     document = document_of(path, scratch)
     assert gateway.recognise(document) is not None, f"{path.name} is not recognised"
-    reading: Reading = gateway.read(document, feed, scratch=scratch)
+    reading = read_whole(gateway, document, feed, scratch)
     return Taken(reading, pq.read_table(reading.facts).to_pylist())
 
 

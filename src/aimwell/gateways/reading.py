@@ -3,10 +3,10 @@
 PyArrow takes longer to import than a month of waiting times takes to read; it is imported by what needs it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from aimwell.domain.feeds import ColumnRole, Feed
 from aimwell.domain.problems import Problem
@@ -70,6 +70,16 @@ class Gateway(Protocol):
 
     def read(self, document: Document, feed: Feed, *, scratch: Path) -> Reading:
         """The document's facts. Raises Problem or Problems when the file cannot be relied on."""
+
+
+@runtime_checkable
+class LeavesForLater(Protocol):
+    """A gateway that reads at once what is asked of every file, and some columns only when a measure asks for them."""
+
+    LATER: tuple[str, ...]
+
+    def complete(self, document: Document, facts: Path, *, scratch: Path) -> Path:
+        """The facts that `read` made of the document, row by row, with the columns that it left out."""
 
 
 def columns_of(feed: Feed) -> dict[str, str]:
@@ -136,8 +146,8 @@ class FactsWriter:
         return path
 
 
-def duckdb_projection(feed: Feed, given: Mapping[str, str]) -> str:
-    """A select list with every column of the feed's facts, from SQL expressions by name.
+def duckdb_projection(feed: Feed, given: Mapping[str, str], names: Collection[str] = ()) -> str:
+    """A select list with every column of the feed's facts, or with these, from SQL expressions by name.
 
     Columns without an expression are empty. For large files that DuckDB reads itself.
     """
@@ -145,6 +155,7 @@ def duckdb_projection(feed: Feed, given: Mapping[str, str]) -> str:
     return ", ".join(
         f'cast({given.get(name, defaults.get(name, "null"))} as {sql_type}) as "{name}"'
         for name, sql_type in columns_of(feed).items()
+        if not names or name in names
     )
 
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from aimwell.domain.problems import Problem, Where
 from aimwell.gateways.document import Document, Kind
-from aimwell.gateways.reading import Gateway, Recognition
+from aimwell.gateways.reading import Gateway, LeavesForLater, Recognition
 from aimwell.gateways.sheet_table import SheetGateway
 
 GATEWAYS: tuple[str, ...] = (
@@ -85,6 +85,9 @@ GATEWAYS: tuple[str, ...] = (
 )
 """Module names, imported when the first file is taken: most commands take none."""
 
+LEAVE_FOR_LATER = ("rtt_full_extract",)
+"""Those of them that leave some columns until a measure asks for them."""
+
 SURE_ENOUGH = 0.4  # a published file with one heading renamed is far above, a stranger's far below
 UNMISTAKABLE = 50  # headings: nobody else's table has so many of one's own, and the others need not be asked
 
@@ -114,6 +117,13 @@ class Gateways:
 def gateways() -> tuple[Gateway, ...]:
     """All gateways, imported."""
     return tuple(Gateways())
+
+
+def leaves_for_later(feed: str) -> LeavesForLater | None:
+    """The gateway of a feed, where it leaves some columns until a measure asks for them."""
+    if feed not in LEAVE_FOR_LATER:
+        return None
+    return cast(LeavesForLater, import_module(f"aimwell.gateways.{feed}"))
 
 
 def recognise(document: Document, known: Iterable[Gateway]) -> Recognised:

@@ -8,7 +8,7 @@ import duckdb
 from aimwell.domain.feeds import Feed
 from aimwell.domain.problems import Problem, Problems
 from aimwell.gateways.document import Document
-from aimwell.gateways.reading import Gateway, Reading, Recognition
+from aimwell.gateways.reading import Gateway, LeavesForLater, Reading, Recognition
 from aimwell.sqltext import literal
 
 
@@ -27,7 +27,7 @@ class SheetGateway:
     def read(self, document: Document, feed: Feed, *, scratch: Path) -> Reading:  # noqa: ARG002 - as above
         """The sheet's facts. Raises Problem or Problems when it cannot be relied on."""
         try:
-            reading = self.gateway.read(self.table, feed, scratch=scratch)
+            reading = self._read_whole(feed, scratch)
         except Problem as problem:
             raise self._in_sheet(problem) from problem
         except Problems as several:
@@ -37,6 +37,13 @@ class SheetGateway:
             facts=self._told_by_sheet(reading.facts, scratch),
             refused=tuple(map(self._in_sheet, reading.refused)),
         )
+
+    def _read_whole(self, feed: Feed, scratch: Path) -> Reading:
+        """Nothing is left for later, when the sheet would have to be found again."""
+        reading = self.gateway.read(self.table, feed, scratch=scratch)
+        if not isinstance(self.gateway, LeavesForLater):
+            return reading
+        return replace(reading, facts=self.gateway.complete(self.table, reading.facts, scratch=scratch))
 
     def _told_by_sheet(self, facts: Path, scratch: Path) -> Path:
         target = scratch / "facts-of-sheet.parquet"

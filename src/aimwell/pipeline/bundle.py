@@ -30,6 +30,7 @@ from aimwell.pipeline.bundle_ledger import (
     write_ledger,
 )
 from aimwell.pipeline.bundle_readme import Contents, readme
+from aimwell.pipeline.complete import complete_feed
 from aimwell.store.aggregate import facts as facts_store
 from aimwell.store.aggregate.facts import Part
 from aimwell.store.folder import StoreFolder
@@ -58,11 +59,12 @@ def export_bundle(
     (target / FACTS).mkdir(parents=True, exist_ok=True)
     contents: list[Contents] = []
     takes: list[BundledTake] = []
-    with Ledger.to_read(account.folder.ledger) as ledger:
+    with account.folder.writing() as work, Ledger.to_read(account.folder.ledger) as ledger:
         feeds = sorted({edition.feed for edition in ledger.current_editions()})
         for number, feed_id in enumerate(feeds):
             progress(feed_id, number, len(feeds))
             feed = account.catalogue.feeds[feed_id]
+            complete_feed(feed_id, account.folder, ledger, work=work)
             with duckdb.connect() as connection:
                 parts = [Part(e.scope, e.period, e.digest) for e in ledger.current_editions(feed_id)]
                 facts_store.attach(connection, account.folder, feed_id, parts, "facts")

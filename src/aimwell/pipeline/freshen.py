@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from aimwell.domain.measures import Measure
 from aimwell.pipeline.account import Account, Progress, silent
+from aimwell.pipeline.complete import complete_for
 from aimwell.pipeline.find_peers import find_peers
 from aimwell.pipeline.work_out import work_out
 from aimwell.store.records.definitions import keep_definition
@@ -50,6 +51,7 @@ def freshen(account: Account, only: Collection[str] = (), *, progress: Progress 
         for measure in behind:
             source = account.catalogue.folder / "measures" / f"{measure.id}.toml"
             keep_definition(folder, measure.definition_hash, source, work=work)
+        complete_for(behind, folder, ledger, work=work)
         verdicts = work_out(behind, account, progress)
         if verdicts:
             release_verdicts(folder, pa.concat_tables(verdicts), work=work)

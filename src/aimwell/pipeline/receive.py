@@ -15,9 +15,12 @@ from aimwell.gateways.document import Document, digest_of, open_documents
 from aimwell.gateways.reading import Gateway, Reading
 from aimwell.gateways.register import recognise
 from aimwell.pipeline.check import check_reading
+from aimwell.pipeline.complete import read_for_now, read_whole
 from aimwell.pipeline.failures import failure_of
 from aimwell.pipeline.repeated import count_once
 from aimwell.store.aggregate.facts import Part, parts_of
+
+Read = Callable[[Gateway, Document, Feed, Path], Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,12 @@ def receive(
     gateways: Iterable[Gateway],
     knows_place: Callable[[str], bool],
     scratch: Path,
+    read: Read = read_for_now,
 ) -> list[Received]:
-    """Read a file: one result for each document in it. Never raises for what is wrong with the file."""
+    """Read a file: one result for each document in it. Never raises for what is wrong with the file.
+
+    read: how much of it; one document of several is always read whole, since it is not kept by itself.
+    """
     opened = scratch / "opened"
     opened.mkdir()
     digest = ""
@@ -51,7 +58,8 @@ def receive(
     for number, document in enumerate(documents):
         room = scratch / f"facts-{number}"
         room.mkdir()
-        results.append(_receive_one(document, feed_of, gateways, knows_place, room))
+        how = read if document.digest == digest else read_whole
+        results.append(_receive_one(document, feed_of, gateways, knows_place, how, room))
     shutil.rmtree(opened, ignore_errors=True)
     return _without_companions(results)
 
@@ -72,6 +80,7 @@ def _receive_one(
     feed_of: Callable[[str], Feed],
     gateways: Iterable[Gateway],
     knows_place: Callable[[str], bool],
+    read: Read,
     room: Path,
 ) -> Received:
     feed_id = ""
@@ -79,7 +88,7 @@ def _receive_one(
         found = recognise(document, gateways)
         feed_id = found.recognition.feed
         feed = feed_of(feed_id)
-        reading = found.gateway.read(document, feed, scratch=room)
+        reading = read(found.gateway, document, feed, room)
         check_reading(reading, feed, document.name, knows_place)
         repeated = count_once(reading.facts, feed, document.name)
         parts = parts_of(reading.facts, document.digest)

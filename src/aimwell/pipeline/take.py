@@ -17,6 +17,7 @@ from aimwell.gateways.reading import Gateway
 from aimwell.gateways.register import Gateways
 from aimwell.pipeline.account import Account, Progress, silent
 from aimwell.pipeline.check import may_be_new
+from aimwell.pipeline.complete import read_for_now, read_whole
 from aimwell.pipeline.receipt_text import as_json
 from aimwell.pipeline.receive import Received, receive, refused
 from aimwell.store.aggregate import facts as facts_store
@@ -46,7 +47,8 @@ def take(
 def _take_one(
     path: Path, account: Account, known: Iterable[Gateway], ledger: Ledger, room: Path, now: datetime
 ) -> list[Receipt]:
-    if path.is_file() and ledger.holds(digest := digest_of(path)):
+    digest = digest_of(path) if path.is_file() else ""
+    if ledger.holds(digest):
         return [_already_held(path, digest, ledger)]
     met = {place.code for place in ledger.places_met()}
     found = receive(
@@ -55,6 +57,8 @@ def _take_one(
         gateways=known,
         knows_place=lambda code: code in met or account.geography.knows(code),
         scratch=room,
+        # Values may have been worked out from what a bundle brought of it: nothing of that may be missing afterwards.
+        read=read_whole if ledger.bundle_of(digest) else read_for_now,
     )
     return [_keep(result, path, account.folder, ledger, room, now) for result in found]
 

@@ -145,3 +145,8 @@ def keep_original(source: Path, target: Path, *, work: Path) -> None:
     copy = work / target.name
     shutil.copyfile(source, copy)
     move_into_place(copy, target)
+
+
+def original_of(folder: StoreFolder, digest: str) -> Path | None:
+    """The bytes of a file as it was taken; None where it is not kept, as with one that came in a bundle."""
+    return next(iter(folder.originals.glob(f"{digest}*")), None)

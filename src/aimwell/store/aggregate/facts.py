@@ -1,6 +1,9 @@
-"""Facts by feed and digest: immutable Parquet files, read together through DuckDB."""
+"""Facts by feed and digest: Parquet files, read together through DuckDB.
 
-from collections.abc import Sequence
+No figure in them changes; columns that a take left for later are added once.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +30,12 @@ def path_of(folder: StoreFolder, feed: str, digest: str) -> Path:
 def keep(folder: StoreFolder, feed: str, digest: str, facts: Path) -> None:
     """Put a finished file of facts in its place."""
     move_into_place(facts, path_of(folder, feed, digest))
+
+
+def lacks(folder: StoreFolder, feed: str, digest: str, columns: Collection[str]) -> bool:
+    """Whether some of these columns are not among a file's facts, having been left for later."""
+    found = duckdb.execute(f"select name from parquet_schema({literal(path_of(folder, feed, digest))})")
+    return not set(columns) <= {name for (name,) in found.fetchall()}
 
 
 def parts_of(facts: Path, digest: str) -> tuple[Part, ...]:
