@@ -10,12 +10,15 @@ from pathlib import Path
 import click
 
 from aimwell.catalogue.codelists import read_labels
+from aimwell.catalogue.duties import read_duty_packs, read_duty_standard
 from aimwell.catalogue.everything import Catalogue
 from aimwell.cli.commands import app
+from aimwell.domain.duties.duty import Duty, DutyPack, DutyStandard
 from aimwell.domain.feeds import Feed
 from aimwell.domain.labels import Labels
 from aimwell.domain.measures import Aim, Breakdown, Condition, Except, Measure, Range, Selection
 from aimwell.domain.promises import Priority, RulePack
+from aimwell.presentation.duty_words import rule_in_words
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 NOTE = "<!-- Written by scripts/write_reference.py; change the source and run it again. -->\n"
@@ -36,6 +39,9 @@ def pages() -> dict[str, str]:
         "measures.md": measures_page(catalogue),
         "priorities.md": priorities_page(catalogue),
         "groups.md": groups_page(read_labels(REPOSITORY / "definitions")),
+        "duties.md": duties_page(
+            read_duty_packs(REPOSITORY / "definitions"), read_duty_standard(REPOSITORY / "definitions")
+        ),
     }
 
 
@@ -237,6 +243,48 @@ def groups_page(labels: Labels) -> str:
             ),
         ]
     return _page(parts)
+
+
+def duties_page(packs: Iterable[DutyPack], standard: DutyStandard) -> str:
+    """Every pack of duties, with the rule of each day and who signs."""
+    parts = [
+        "# Duties and deadlines",
+        NOTE,
+        "Each is declared in a rule pack under `definitions/duties/`. `aimwell duties` works out the days of a year.",
+        "A duty is verified when somebody has read it, with its days, on the page named. Sign-off chains are a proposal.",
+    ]
+    for pack in packs:
+        parts += _duty_pack(pack, standard)
+    return _page(parts)
+
+
+def _duty_pack(pack: DutyPack, standard: DutyStandard) -> list[str]:
+    return [
+        f"## {pack.title}",
+        f"{pack.publisher}, from {pack.starts} to {pack.ends}: {len(pack.duties)} duties. <{pack.source}>",
+        *(text for duty in pack.duties for text in _duty(duty, standard)),
+    ]
+
+
+def _duty(duty: Duty, standard: DutyStandard) -> list[str]:
+    steps = "; ".join(f"{step.role}, {step.days} working days" for step in duty.sign_off)
+    rows = [
+        ("owed by", ", ".join(standard.body_name(kind) for kind in duty.owed_by)),
+        ("owed to", ", ".join(duty.owed_to)),
+        ("due", rule_in_words(duty)),
+        ("sign-off", steps),
+        ("shown by", duty.evidence),
+        ("ground", duty.basis),
+        ("verified", f"{'yes' if duty.verified else 'not verified'}: <{duty.source}>"),
+        ("note", _duty_notes(duty)),
+    ]
+    table = _table((duty.id, ""), [(name, _cell(text)) for name, text in rows if text])
+    return [f"### {duty.title}", table]
+
+
+def _duty_notes(duty: Duty) -> str:
+    late = [f"{each.title} came out on {each.published}." for each in duty.guidance]
+    return " ".join([duty.note, *late]).strip()
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
