@@ -29,7 +29,9 @@ def folder(writer: ModuleType) -> Path:
     return Path(writer.REPOSITORY) / "docs" / "reference"
 
 
-@pytest.mark.parametrize("name", ["commands.md", "feeds.md", "measures.md", "priorities.md", "groups.md", "duties.md"])
+@pytest.mark.parametrize(
+    "name", ["commands.md", "feeds.md", "measures.md", "priorities.md", "groups.md", "duties.md"]
+)
 def test_a_reference_page_is_current(name: str, pages: Mapping[str, str], folder: Path) -> None:
     assert (folder / name).read_text(encoding="utf-8") == pages[name], CURRENT
 
