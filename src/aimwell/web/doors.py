@@ -159,7 +159,7 @@ def _record(door: Door, system: Body | None, key: UUID | None) -> Record | None:
         found: Record | None = door.about.objects.filter(pk=key).first()  # type: ignore[attr-defined]
     except ValidationError:
         found = None
-    owner = getattr(found, "system_id", None)
+    owner = getattr(found, "owning_system", None) or getattr(found, "system_id", None)
     if found is None or (system is not None and owner is not None and owner != system.pk):
         raise Http404
     return found

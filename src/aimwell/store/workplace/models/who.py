@@ -1,10 +1,11 @@
 """Who there is: bodies through time, people in roles with dates, and the accounts they sign in with."""
 
 from typing import Any, ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from aimwell.store.workplace.models.record import Record
 
@@ -31,6 +32,11 @@ class Body(Record):
     def __str__(self) -> str:
         return self.short_name or self.name
 
+    @property
+    def owning_system(self) -> UUID | None:
+        """The system whose people keep it; None for a body of several systems."""
+        return self.system_id
+
 
 class BodyLink(Record):
     """That one body is part of, hosts, commissions, scrutinises or belongs to another, with dates; many to many."""
@@ -43,6 +49,14 @@ class BodyLink(Record):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
+    def __str__(self) -> str:
+        return f"{self.child} – {self.parent}"
+
+    @property
+    def owning_system(self) -> UUID | None:
+        """The system of the smaller body, or of the larger one where the smaller works in several."""
+        return self.child.system_id or self.parent.system_id
+
 
 class Succession(Record):
     """That a body became another on a day: a merger, a split, a new name. Both stay, with their history."""
@@ -54,6 +68,9 @@ class Succession(Record):
     kind = models.CharField(max_length=10)  # merged, split, renamed
     on = models.DateField()
     source = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.before} became {self.after}"
 
 
 class Person(Record):
@@ -82,6 +99,11 @@ class Post(Record):
     def __str__(self) -> str:
         return f"{self.title}, {self.body}"
 
+    @property
+    def owning_system(self) -> UUID | None:
+        """The system of its body."""
+        return self.body.system_id
+
 
 class Accounts(BaseUserManager["Account"]):
     """Finds and makes accounts. They are known by their e-mail address."""
@@ -103,6 +125,7 @@ class Account(AbstractBaseUser):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    sessions_ended = models.PositiveIntegerField(default=0)  # raising it ends every session of the account
     made_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[Accounts] = Accounts()
@@ -113,6 +136,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session has to match: a new password ends all sessions, and so does raising `sessions_ended`."""
+        given = f"{self.password}{self.sessions_ended}"
+        return salted_hmac("aimwell.sessions", given, secret=secret, algorithm="sha256").hexdigest()
 
 
 class RoleGiven(Record):
@@ -125,3 +153,6 @@ class RoleGiven(Record):
     system = models.ForeignKey(Body, on_delete=models.PROTECT, null=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.role}, {self.system or 'all systems'}"
