@@ -278,8 +278,8 @@ def _duty(duty: Duty, standard: DutyStandard) -> list[str]:
         ("verified", f"{'yes' if duty.verified else 'not verified'}: <{duty.source}>"),
         ("note", _duty_notes(duty)),
     ]
-    table = _table((duty.id, ""), [(name, _cell(text)) for name, text in rows if text])
-    return [f"### {duty.title}", table]
+    table = _table(("", ""), [(name, _cell(text)) for name, text in rows if text])
+    return [f"### {duty.title}", f"`{duty.id}`", table]
 
 
 def _duty_notes(duty: Duty) -> str:
