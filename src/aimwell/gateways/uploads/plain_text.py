@@ -10,9 +10,9 @@ from aimwell.gateways.document import UTF_16_MARKS
 from aimwell.gateways.uploads.refusals import broken, refusal, sheet_too_large
 
 SEPARATORS = "\t,;|"
-LOOKED_AT = 50  # lines that tell the separator
+LOOKED_AT = 50  # lines that tell the separator …
+LOOKED_AT_MOST = 1 << 18  # … within so many characters
 LONGEST_CELL = 200_000  # characters
-LONGEST_LOOK = 5_000  # characters of a line in which separators are counted
 
 
 def read_text(path: Path, *, name: str, digest: str, limits: UploadLimits) -> Upload:
@@ -88,7 +88,6 @@ def _cells(text: str, limits: UploadLimits) -> tuple[tuple[str, ...], ...]:
     separator = separator_of(text)
     if not separator:
         return ()
-    csv.field_size_limit(LONGEST_CELL)
     rows: list[tuple[str, ...]] = []
     count = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -107,13 +106,10 @@ def _cells(text: str, limits: UploadLimits) -> tuple[tuple[str, ...], ...]:
 
 def separator_of(text: str) -> str:
     """The sign between cells: the one that stands equally often on most of the first lines; '' for running text."""
-    lines = [line[:LONGEST_LOOK] for line in text[: 1 << 18].splitlines()[:LOOKED_AT] if line.strip()]
+    csv.field_size_limit(LONGEST_CELL)
     best, most = "", 0.0
     for separator in SEPARATORS:
-        try:
-            widths = [len(row) for row in csv.reader(lines, delimiter=separator) if row]
-        except csv.Error:
-            continue
+        widths = _widths(text[:LOOKED_AT_MOST], separator)
         wide = [width for width in widths if width > 1]
         if not wide:
             continue
@@ -122,3 +118,17 @@ def separator_of(text: str) -> str:
         if score > most and wide.count(usual) * 2 > len(widths):
             best, most = separator, score
     return best
+
+
+def _widths(text: str, separator: str) -> list[int]:
+    """How many cells the first lines have, as far as they can be read."""
+    widths: list[int] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            if any(cell.strip() for cell in row):
+                widths.append(len(row))
+            if len(widths) == LOOKED_AT:
+                break
+    except csv.Error:
+        pass
+    return widths
