@@ -46,9 +46,7 @@ rows = st.fixed_dictionaries(
     {
         "Id": st.none() | strange | texts,
         "Target": (strange | texts).filter(lambda text: bool(text.strip())),
-        "Value": st.none()
-        | st.floats(-1e300, 1e300)
-        | st.integers(-(10**12), 10**12),
+        "Value": st.none() | st.floats(-1e300, 1e300) | st.integers(-(10**12), 10**12),
         "Due": st.none() | st.dates(date(1900, 3, 1), date(9999, 12, 31)),
         "Direction": st.none() | st.sampled_from(["lower", "higher"]),
         "Place": st.none() | st.sampled_from(["E06000001", "QRL", "007"]),

@@ -42,6 +42,8 @@ def _rows(rows: list[list[Any]]) -> tuple[tuple[Cell, ...], ...]:
 
 def plain_cell(cell: Any) -> Cell:
     """A cell without times of day where there is none, and with times as text."""
+    if type(cell) is str:
+        return cell
     if isinstance(cell, datetime):
         return cell.date() if cell.time() == time() else cell.isoformat(sep=" ", timespec="minutes")
     if isinstance(cell, timedelta | time):

@@ -13,6 +13,8 @@ JUST_SIGN = re.compile(r"[-\u2013\u2014+]+")
 
 def would_run(text: str) -> bool:
     """Whether a spreadsheet program could take a text for a formula."""
+    if text[:1].isalnum():  # nearly every text
+        return False
     if PLAIN_NUMBER.fullmatch(text) or JUST_SIGN.fullmatch(text):
         return False
     return STARTS_FORMULA.match(text) is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aimwell.domain.problems import Problem
-from aimwell.domain.uploads import Upload, UploadKind, UploadLimits, UploadNote
+from aimwell.domain.uploads import Upload, UploadedTable, UploadKind, UploadLimits, UploadNote
 
 LARGEST_ANSWER = 2_000_000_000  # bytes that the process may write anywhere
 
@@ -57,7 +57,14 @@ def read(path: Path, name: str, allowed: frozenset[str], limits: UploadLimits) -
                 "row": problem.where.row,
             }
         }
-    return {"upload": asdict(upload)}
+    return {
+        "upload": {**asdict(replace(upload, tables=())), "tables": [_table(each) for each in upload.tables]}
+    }
+
+
+def _table(table: UploadedTable) -> dict[str, Any]:
+    """A table as plain data, without the copies that `asdict` makes of every cell."""
+    return {"name": table.name, "rows": table.rows, "before": table.before}
 
 
 def _read(path: Path, name: str, allowed: frozenset[str], limits: UploadLimits) -> Upload:
