@@ -7,6 +7,9 @@ from aimwell.catalogue.reader import read_definition, rename_keys
 from aimwell.domain.problems import Problem, Problems, Where
 from aimwell.domain.promises import RulePack
 
+LEVELS = ("national", "local")
+"""Whose priorities there are; a ceiling is on one of these, or on both together."""
+
 rename_keys(RulePack, {"priorities": "priority"})
 
 
@@ -43,6 +46,16 @@ def _inconsistencies(pack: RulePack, measures: Collection[str]) -> list[str]:
     ]
     if pack.ends <= pack.starts:
         faults.append("it ends before it starts")
+    return faults + _faults_of_ceiling(pack)
+
+
+def _faults_of_ceiling(pack: RulePack) -> list[str]:
+    unknown = [level for level in pack.ceiling_on if level not in LEVELS]
+    faults = [f"the ceiling is on '{level}', which is no level of priorities" for level in unknown]
+    if pack.ceiling is not None and pack.ceiling < 1:
+        faults.append("the ceiling lets no priority in")
+    if pack.ceiling is not None and not pack.ceiling_on:
+        faults.append("the ceiling is on nothing")
     return faults
 
 

@@ -37,6 +37,7 @@ class RulePack:
     standing: bool = (
         False  # a standard behind the targets of the years, which counts only where no year speaks
     )
+    ceiling_on: tuple[str, ...] = ("national",)  # the levels of priorities it counts, together
 
 
 @dataclass(frozen=True, slots=True)
