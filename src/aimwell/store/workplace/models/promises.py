@@ -49,12 +49,16 @@ class CeilingOverride(SystemRecord):
     pack = models.CharField(max_length=60)
     ceiling = models.PositiveSmallIntegerField()
     carried = models.PositiveSmallIntegerField()  # with the one let in
-    priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="overrides")
+    priority = models.ForeignKey(Priority, on_delete=models.PROTECT, null=True, related_name="overrides")
+    # None until somebody adds the one that it lets in
     by_account = models.ForeignKey(Account, on_delete=models.PROTECT)
     by_name = models.CharField(max_length=160)
     because = models.TextField()
     on = models.DateField()
     ends = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"Override of the ceiling of {self.ceiling} by {self.by_name}"
 
 
 class Target(PublishedRecord):
@@ -136,6 +140,9 @@ class Signature(SystemRecord):
     on = models.DateField()
     withdrawn_on = models.DateField(null=True)
 
+    def __str__(self) -> str:
+        return f"Signature of {self.body}"
+
 
 class Asked(SystemRecord):
     """People who were asked about a target, what they said, and what changed because of it."""
@@ -150,3 +157,6 @@ class Asked(SystemRecord):
     said = models.TextField()
     changed = models.TextField(blank=True)
     source = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return self.who
