@@ -160,9 +160,9 @@ def _control_chart(
 
 
 def _answer(table: "ChartTable", out: Path | None) -> None:
-    for note in table.notes:
-        click.echo(note, err=True)
     answer(table.result, out)
+    for note in table.notes():
+        click.echo(note, err=True)
 
 
 COMMANDS = (xmr, run, chart)

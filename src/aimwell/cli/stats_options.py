@@ -8,7 +8,7 @@ import click
 
 if TYPE_CHECKING:
     from aimwell.services.statistics_of_files.rates import Question
-    from aimwell.services.statistics_of_files.results import ResultTable
+    from aimwell.services.statistics_of_files.results import Results
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -83,8 +83,8 @@ def question_of(
     return Question(source, columns_in(by), levels, multiplier)
 
 
-def answer(result: "ResultTable", out: Path | None) -> None:
+def answer(result: "Results", out: Path | None) -> None:
     """Write the result where it was asked for."""
-    from aimwell.services.statistics_of_files.results import write_results
+    from aimwell.services.statistics_of_files.write_results import write_results
 
     write_results(result, out)

@@ -1,5 +1,6 @@
 """Process behaviour, run and control charts of the series of a file: one row for every point, with its verdict."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,20 +16,21 @@ from aimwell.domain.statistics.spc_profile import Profile
 from aimwell.domain.statistics.xmr import process_behaviour as behaviour_of
 from aimwell.services.statistics_of_files.checked_numbers import counts_of, refuse_more_than
 from aimwell.services.statistics_of_files.groups import batches_of
+from aimwell.services.statistics_of_files.parts import in_parts
 from aimwell.services.statistics_of_files.rates import USUAL_DENOMINATORS, USUAL_VALUES, Question
-from aimwell.services.statistics_of_files.results import ResultTable, table_of, words_of
+from aimwell.services.statistics_of_files.results import Results, ResultTable, table_of, words_of
 from aimwell.services.statistics_of_files.series import (
     Rebases,
     SeriesColumns,
     SeriesRows,
+    SkippedMonths,
     checked_profile,
     direction_of,
     rebases_of,
     series_of,
-    skipped_months_of,
     target_of,
 )
-from aimwell.services.statistics_of_files.table_file import open_table
+from aimwell.services.statistics_of_files.table_file import TableFile, open_table
 
 CHART_NAMES = {
     ChartKind.RUN: "Run chart with Anhøj rules",
@@ -67,27 +69,57 @@ class ChartRules:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChartTable:
-    """The rows of a chart, and what whoever asked for it should know."""
+    """The rows of a chart, and what whoever asked for it should know once they are written."""
 
-    result: ResultTable
-    notes: tuple[str, ...]
+    result: Results
+    notes: Callable[[], tuple[str, ...]]
 
 
-def _notes(series: SeriesRows, rebases: Rebases | None) -> tuple[str, ...]:
-    unused = rebases.unused if rebases else ()
-    told = [f"No row has the date of the decision to rebase of {one}; it changes nothing." for one in unused]
-    return tuple(note for note in (*told, skipped_months_of(series)) if note)
+def _charts(
+    question: Question,
+    columns: SeriesColumns,
+    rebases_in: Path | None,
+    draw: Callable[[SeriesRows, Rebases | None], ResultTable],
+) -> ChartTable:
+    """Charts of the series of a file, which may be large. Decisions to rebase are matched with all of its rows."""
+    table = open_table(question.path)
+    by = table.several(question.by, option="--by")
+    skipped, unused = SkippedMonths(), list[str]()
+
+    def of_part(part: TableFile) -> ResultTable:
+        series = series_of(part, by, columns.date)
+        skipped.look_at(series)
+        rebases = rebases_of(series, rebases_in) if rebases_in else None
+        unused.extend(rebases.unused if rebases else ())
+        return draw(series, rebases)
+
+    def notes() -> tuple[str, ...]:
+        told = [
+            f"No row has the date of the decision to rebase of {one}; it changes nothing." for one in unused
+        ]
+        return tuple(note for note in (*told, skipped.said(table)) if note)
+
+    parted = by and rebases_in is None
+    return ChartTable(in_parts(table, of_part, by=by) if parted else of_part(table), notes)
 
 
 def process_behaviour(question: Question, columns: SeriesColumns, rules: ChartRules) -> ChartTable:
     """Process behaviour charts of every series: limits, reasons, variation and assurance, point by point."""
     profile = rules.read()
-    table = open_table(question.path)
-    series = series_of(table, question.by, columns.date)
-    value = table.column(columns.value, (*USUAL_VALUES, "y"), role="value", option="--value")
+    return _charts(
+        question,
+        columns,
+        rules.rebases,
+        lambda series, rebases: _behaviour(series, columns, rules, profile, rebases),
+    )
+
+
+def _behaviour(
+    series: SeriesRows, columns: SeriesColumns, rules: ChartRules, profile: Profile, rebases: Rebases | None
+) -> ResultTable:
+    value = series.table.column(columns.value, (*USUAL_VALUES, "y"), role="value", option="--value")
     values, target = series.numbers(value), target_of(series, rules.target)
     better = direction_of(series, rules.better)
-    rebases = rebases_of(series, rules.rebases) if rules.rebases else None
     points = _Points(len(values))
     for batch in batches_of(series.groups):
         result = behaviour_of(
@@ -103,10 +135,7 @@ def process_behaviour(question: Question, columns: SeriesColumns, rules: ChartRu
         for name in ("variation", "assurance", "points", "status"):
             of_series = getattr(result, name)
             batch.put(points.column(name, of_series), np.broadcast_to(of_series[:, None], batch.shape))
-    return ChartTable(
-        _behaviour_table(points, series.own({value: values}), target, rebases, profile.id),
-        _notes(series, rebases),
-    )
+    return _behaviour_table(points, series.own({value: values}), target, rebases, profile.id)
 
 
 class _Points:
@@ -166,8 +195,21 @@ def control_charts(
     baseline_points: int | None,
 ) -> ChartTable:
     """Run and control charts of one kind: lines and runs tests, point by point."""
-    table = open_table(question.path)
-    series = series_of(table, question.by, columns.date)
+
+    def draw(series: SeriesRows, rebases: Rebases | None) -> ResultTable:
+        return _control_charts(series, columns, kind, rebases, baseline_points)
+
+    return _charts(question, columns, rebases_in, draw)
+
+
+def _control_charts(
+    series: SeriesRows,
+    columns: SeriesColumns,
+    kind: ChartKind,
+    rebases: Rebases | None,
+    baseline_points: int | None,
+) -> ResultTable:
+    table = series.table
     value = table.column(columns.value, (*USUAL_VALUES, "y"), role="value", option="--value")
     values = series.counts(value) if kind in COUNTED else series.numbers(value)
     sizes = None
@@ -178,7 +220,6 @@ def control_charts(
         if kind in PROPORTIONS:
             of_file = counts_of(table, (value, whole))
             refuse_more_than(table, of_file[value], of_file[whole], value, whole)
-    rebases = rebases_of(series, rebases_in) if rebases_in else None
     points = _Points(len(values))
     for batch in batches_of(series.groups):
         result = charts_of(
@@ -201,7 +242,4 @@ def control_charts(
     figures |= _rebase_columns(rebases, len(values))
     known = np.add.reduceat((~np.isnan(values)).astype(np.int64), series.groups.starts)
     n = np.repeat(known, series.groups.sizes)
-    result_table = table_of(
-        series.own({value: values}), figures, status=status, method=CHART_NAMES[kind], n=n
-    )
-    return ChartTable(result_table, _notes(series, rebases))
+    return table_of(series.own({value: values}), figures, status=status, method=CHART_NAMES[kind], n=n)

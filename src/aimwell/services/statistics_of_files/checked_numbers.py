@@ -16,23 +16,25 @@ NUMBER_TYPES = ("INT", "DECIMAL", "DOUBLE", "FLOAT")
 def numbers_of(table: TableFile, columns: Sequence[str]) -> dict[str, Numbers]:
     """Columns as numbers, NaN where a cell is empty. Raises Problem for text and for infinity, with its row."""
     wanted = list(dict.fromkeys(columns))
-    parts, textual = [], [name for name in wanted if not _is_number(table.types[name])]
-    for position, name in enumerate(wanted):
-        if name in textual:
-            cell = f"trim({quoted(name)}::varchar)"
-            known = f"{cell} not in ({literals(MISSING_WORDS)})"
-            parts.append(
-                f"coalesce(case when {known} then try_cast({cell} as double) end, 'nan'::double) as n{position}"
-            )
-            parts.append(f"coalesce({known} and try_cast({cell} as double) is null, false) as b{position}")
-        else:
-            parts.append(f"coalesce({quoted(name)}::double, 'nan'::double) as n{position}")
-    arrays = iter(table.arrays(parts))
+    written = [name for name in wanted if not _is_number(table.types[name])]
+    plain = [name for name in wanted if name not in written]
+    found = dict(zip(plain, table.doubles(plain), strict=True))
+    expressions = []
+    for position, name in enumerate(written):
+        cell = f"trim({quoted(name)}::varchar)"
+        known = f"{cell} not in ({literals(MISSING_WORDS)})"
+        expressions += [
+            f"coalesce(case when {known} then try_cast({cell} as double) end, 'nan'::double) as n{position}",
+            f"coalesce({known} and try_cast({cell} as double) is null, false) as b{position}",
+        ]
+    arrays = table.arrays(expressions) if written else []
+    found |= dict(zip(written, arrays[::2], strict=True))
+    wrong = dict(zip(written, arrays[1::2], strict=True))
     result = {}
     for name in wanted:
-        values = next(arrays)
-        if name in textual:
-            _refuse_first(table, next(arrays), name, "not-a-number", "'{text}' is not a number.")
+        values = found[name]
+        if name in wrong:
+            _refuse_first(table, wrong[name], name, "not-a-number", "'{text}' is not a number.")
         if not np.isfinite(values.sum()):  # one pass tells whether a closer look is needed
             _refuse_first(table, np.isinf(values), name, "infinite", "'{text}' is not a finite number.")
         result[name] = values

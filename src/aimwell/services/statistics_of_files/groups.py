@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.statistics.estimates import Numbers
-from aimwell.services.statistics_of_files.table_file import TableFile, quoted
+from aimwell.services.statistics_of_files.table_file import NotInParts, TableFile, quoted
 
 Places = NDArray[np.intp]
 Factor = NDArray[Any]
@@ -80,6 +80,14 @@ def _codes_of(factors: Sequence[Factor]) -> Places:
 
 def groups_of(table: TableFile, by: Sequence[str]) -> Groups:
     """Groups of rows equal in the columns `by`, in order of first appearance; one group where none is named."""
+    asked = tuple(by)
+    if asked not in table.grouped:
+        table.grouped[asked] = _groups_of(table, asked)
+    found: Groups = table.grouped[asked]
+    return found
+
+
+def _groups_of(table: TableFile, by: Sequence[str]) -> Groups:
     factors = [_factor(table, name) for name in by]
     if not factors:
         size = len(table.arrays(["true as row"])[0])
@@ -143,7 +151,11 @@ def bands_of(table: TableFile, groups: Groups, columns: Sequence[str]) -> Bands:
     codes = _codes_of([factor[:width] for factor in factors] if regular else factors)
     if regular and len(np.unique(codes)) == width:
         first = np.arange(width) if groups.order is None else groups.order[:width]
+        if table.part_of is not None:
+            table.agree("bands", [table.carried((name,))[name].take(first).to_pylist() for name in columns])
         return Bands(groups, width, first, None)
+    if table.part_of is not None:  # another part may have bands that all groups here lack
+        raise NotInParts("bands")
     if regular:
         codes = np.tile(codes, groups.count)
     return _scattered(table, groups, columns, codes)
@@ -279,5 +291,6 @@ def _times(table: TableFile, column: str) -> NDArray[Any]:
     times = np.asarray(moments.to_numpy())
     if times.dtype.kind == "M":
         days = times.astype("datetime64[D]")
-        return days if (days == times).all() else times
+        times = days if (days == times).all() else times
+    table.agree("kind of time", str(times.dtype))
     return times

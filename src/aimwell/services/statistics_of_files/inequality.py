@@ -12,8 +12,10 @@ from aimwell.domain.statistics.simulated_slope_index import checked_repetitions
 from aimwell.domain.statistics.status import Status
 from aimwell.services.statistics_of_files.checked_numbers import counts_of, numbers_of, refuse_more_than
 from aimwell.services.statistics_of_files.groups import bands_of, batches_of, factor_of, groups_of
+from aimwell.services.statistics_of_files.parts import in_parts
 from aimwell.services.statistics_of_files.rates import USUAL_VALUES, Question
 from aimwell.services.statistics_of_files.results import (
+    Results,
     ResultTable,
     at_each_confidence,
     column_of,
@@ -61,9 +63,22 @@ class GradientMethod:
         checked_repetitions(self.repetitions)  # also where nothing is simulated: a slip is told early
 
 
-def slope_indices(question: Question, columns: GradientColumns, method: GradientMethod) -> ResultTable:
+def slope_indices(question: Question, columns: GradientColumns, method: GradientMethod) -> Results:
     """Slope and relative index of inequality of each area."""
     table = open_table(question.path)
+    by = table.several(question.by, option="--by")
+
+    def of_part(part: TableFile) -> ResultTable:
+        return _slope_indices(part, question, columns, method)
+
+    # Simulated slopes of all areas are drawn together; they take so long that their files are small.
+    alone = by and (method.on_scale or method.scale is statistics.Scale.IDENTITY)
+    return in_parts(table, of_part, by=by) if alone else of_part(table)
+
+
+def _slope_indices(
+    table: TableFile, question: Question, columns: GradientColumns, method: GradientMethod
+) -> ResultTable:
     quantile = table.column(columns.quantile, USUAL_QUANTILES, role="quantile", option="--quantile")
     people = table.column(columns.population, USUAL_POPULATIONS, role="population", option="--population")
     by = table.several(question.by, option="--by")

@@ -10,8 +10,10 @@ from aimwell.domain.problems import Problem, Where
 from aimwell.domain.statistics.estimates import Numbers
 from aimwell.services.statistics_of_files.checked_numbers import counts_of, refuse_more_than
 from aimwell.services.statistics_of_files.groups import Bands, bands_of, groups_of
+from aimwell.services.statistics_of_files.parts import in_parts
 from aimwell.services.statistics_of_files.rates import Question
 from aimwell.services.statistics_of_files.results import (
+    Results,
     ResultTable,
     at_each_confidence,
     estimates_table,
@@ -46,12 +48,24 @@ class AgeColumns:
     ages: tuple[float, ...] = ()
 
 
-def life_expectancies(question: Question, columns: AgeColumns) -> ResultTable:
+def life_expectancies(question: Question, columns: AgeColumns) -> Results:
     """Life expectancy of every group at the start of every age band."""
     table = open_table(question.path)
     age = table.column(columns.age, USUAL_AGES, role="first age of a band", option="--age")
     deaths = table.column(columns.deaths, USUAL_DEATHS, role="deaths", option="--deaths")
     people = table.column(columns.population, USUAL_POPULATIONS, role="population", option="--population")
+    by = table.several(question.by, option="--by")
+
+    def of_part(part: TableFile) -> ResultTable:
+        return _life_tables(part, question, columns.ages, (age, deaths, people))
+
+    return in_parts(table, of_part, by=by, columns=(age, deaths, people)) if by else of_part(table)
+
+
+def _life_tables(
+    table: TableFile, question: Question, asked: tuple[float, ...], columns: tuple[str, str, str]
+) -> ResultTable:
+    age, deaths, people = columns
     by = table.several(question.by, option="--by")
     groups = groups_of(table, by)
     bands = bands_of(table, groups, (age,))
@@ -59,7 +73,7 @@ def life_expectancies(question: Question, columns: AgeColumns) -> ResultTable:
     counts = counts_of(table, (deaths, people))
     refuse_more_than(table, counts[deaths], counts[people], deaths, people)
     dead, alive = (bands.table(counts[name])[:, turn] for name in (deaths, people))
-    shown = _shown_ages(ages, columns.ages)
+    shown = _shown_ages(ages, asked)
     own = own_columns(table, by, np.repeat(groups.first, shown.sum()))
     n = np.repeat(groups.sizes, shown.sum())
 

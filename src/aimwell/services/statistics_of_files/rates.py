@@ -1,6 +1,6 @@
 """Proportions, rates and means of the rows, or groups of rows, of a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from aimwell.domain.statistics.proportion import proportion
 from aimwell.domain.statistics.rate import rate
 from aimwell.services.statistics_of_files.checked_numbers import counts_of, numbers_of, refuse_more_than
 from aimwell.services.statistics_of_files.groups import batches_of, each_row, groups_of
+from aimwell.services.statistics_of_files.parts import in_parts
 from aimwell.services.statistics_of_files.results import (
+    Results,
     ResultTable,
     at_each_confidence,
     estimates_table,
@@ -45,25 +47,40 @@ class CountColumns:
     denominator: str | None = None
 
 
-def proportions(question: Question, columns: CountColumns) -> ResultTable:
+def proportions(question: Question, columns: CountColumns) -> Results:
     """Proportions with Wilson limits, of each row or of groups of rows added up."""
-    table = open_table(question.path)
-    top, bottom = _count_columns(table, question, columns)
-    counts = counts_of(table, (top, bottom))
-    refuse_more_than(table, counts[top], counts[bottom], top, bottom)
-    return _of_counts(table, question, (top, bottom), counts, proportion, 100.0)
+
+    def of_part(part: TableFile, used: tuple[str, str]) -> ResultTable:
+        counts = counts_of(part, used)
+        refuse_more_than(part, counts[used[0]], counts[used[1]], *used)
+        return _of_counts(part, question, used, counts, proportion, 100.0)
+
+    return _in_parts(question, columns, of_part)
 
 
-def rates(question: Question, columns: CountColumns) -> ResultTable:
+def rates(question: Question, columns: CountColumns) -> Results:
     """Crude rates with exact or Byar's limits, of each row or of groups of rows added up."""
+
+    def of_part(part: TableFile, used: tuple[str, str]) -> ResultTable:
+        return _of_counts(part, question, used, counts_of(part, used), rate, 100_000.0)
+
+    return _in_parts(question, columns, of_part)
+
+
+def _in_parts(
+    question: Question,
+    columns: CountColumns,
+    work: Callable[[TableFile, tuple[str, str]], ResultTable],
+) -> Results:
+    """What `work` makes of the columns of numerator and denominator; the file may be large."""
     table = open_table(question.path)
-    top, bottom = _count_columns(table, question, columns)
-    counts = counts_of(table, (top, bottom))
-    return _of_counts(table, question, (top, bottom), counts, rate, 100_000.0)
+    by = table.several(question.by, option="--by")
+    used = _count_columns(table, columns)
+    # Without groups every row stands for itself and keeps all its columns.
+    return in_parts(table, lambda part: work(part, used), by=by, columns=used if by else None)
 
 
-def _count_columns(table: TableFile, question: Question, columns: CountColumns) -> tuple[str, str]:
-    table.several(question.by, option="--by")  # a slip there is told before a wrong cell
+def _count_columns(table: TableFile, columns: CountColumns) -> tuple[str, str]:
     top = table.column(columns.numerator, USUAL_NUMERATORS, role="numerator", option="--numerator")
     bottom = table.column(columns.denominator, USUAL_DENOMINATORS, role="denominator", option="--denominator")
     return top, bottom
@@ -94,7 +111,7 @@ def _others(table: TableFile, used: Sequence[str]) -> list[str]:
     return [name for name in table.columns if name not in used]
 
 
-def means(question: Question, value: str | None, *, without_blanks: bool = False) -> ResultTable:
+def means(question: Question, value: str | None, *, without_blanks: bool = False) -> Results:
     """Means with Student's t limits of groups of rows; of the whole file where no group is named.
 
     A group with an empty cell has no mean, unless its mean is asked for without_blanks.
@@ -102,6 +119,16 @@ def means(question: Question, value: str | None, *, without_blanks: bool = False
     table = open_table(question.path)
     column = table.column(value, USUAL_VALUES, role="value", option="--value")
     by = table.several(question.by, option="--by")
+
+    def of_part(part: TableFile) -> ResultTable:
+        return _means_of_groups(part, question, by, column, without_blanks=without_blanks)
+
+    return in_parts(table, of_part, by=by, columns=(column,)) if by else of_part(table)
+
+
+def _means_of_groups(
+    table: TableFile, question: Question, by: Sequence[str], column: str, *, without_blanks: bool
+) -> ResultTable:
     groups = groups_of(table, by)
     arranged = groups.arranged(numbers_of(table, (column,))[column])
     own = own_columns(table, by, groups.first)

@@ -1,25 +1,19 @@
-"""A table of results: the rows of a method's answer, and the file they are written to."""
+"""A table of results: the rows of a method's answer."""
 
-import os
-import sys
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from aimwell.domain.problems import Problem, Where
 from aimwell.domain.statistics.estimates import Estimates
 from aimwell.domain.statistics.status import Method, Status
-from aimwell.services.statistics_of_files.table_file import NO_KEY, TableFile, quoted
-from aimwell.sqltext import literal
+from aimwell.services.statistics_of_files.table_file import NO_KEY, TableFile
 
+VERSION = version("aimwell")
 ONLY_PROFILE = "standard"  # of methods that have one set of rules
 METHOD_NAMES = [item.label or "none" for item in Method]  # none: no limits could be found
 RESULT_COLUMNS = ("status", "method", "version", "profile", "n")
@@ -32,6 +26,21 @@ class ResultTable:
     rows: Any
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PartedResults:
+    """Rows of results that become known as the parts of a large file are read, each a ResultTable.
+
+    whole: the same rows from the whole file at once, for when a part cannot stand by itself. A problem, too, is named
+    by the whole file: it tells of the first wrong column, and where there are several of the first row.
+    """
+
+    parts: Iterator[ResultTable]
+    whole: Callable[[], ResultTable]
+
+
+Results = ResultTable | PartedResults
+
+
 def column_of(values: NDArray[Any]) -> Any:
     """Numbers, flags or times as a column in which NaN is an empty cell."""
     if values.dtype.kind == "f":
@@ -41,7 +50,7 @@ def column_of(values: NDArray[Any]) -> Any:
 
 def words_of(codes: NDArray[Any], labels: Sequence[str]) -> Any:
     """Words for codes, stored once each."""
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(list(labels)))
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int8)), pa.array(list(labels)))
 
 
 def repeated(value: str | float, size: int) -> Any:
@@ -69,7 +78,7 @@ def table_of(
     ends = {
         "status": words_of(status, [item.label for item in Status]),
         "method": methods,
-        "version": repeated(version("aimwell"), size),
+        "version": repeated(VERSION, size),
         "profile": repeated(profile, size),
         "n": column_of(np.asarray(n, dtype=np.int64)),
     }
@@ -117,52 +126,5 @@ def _rows_of(table: TableFile, column: str, rows: NDArray[np.intp]) -> Any:
     whole = table.whole_numbers(column)
     if whole is None:
         return table.carried((column,))[column].take(pa.array(rows))
-    kind = table.select(quoted(column), "limit 0").schema.field(0).type
     chosen = whole[rows]
-    return pa.array(chosen, mask=chosen == NO_KEY).cast(kind)
-
-
-def write_results(result: ResultTable, target: Path | None) -> None:
-    """Write rows as CSV or Parquet, whole or not at all; as CSV to standard output without a target."""
-    rows = result.rows
-    if target is None:
-        with tempfile.TemporaryDirectory() as folder:
-            _copy(rows, Path(folder) / "results.csv", ".csv")
-            with (Path(folder) / "results.csv").open(encoding="utf-8", newline="") as stream:
-                for line in stream:
-                    sys.stdout.write(line)
-        return
-    if target.suffix not in {".csv", ".parquet"}:
-        raise Problem(
-            code="statistics.file-kind",
-            found=f"'{target.name}' is neither CSV nor Parquet.",
-            expected="a name that ends in .csv or .parquet.",
-            remedy="Change the name after -o.",
-            where=Where(target.name),
-        )
-    if not target.parent.is_dir():
-        raise Problem(
-            code="statistics.no-folder",
-            found=f"There is no folder {target.parent}.",
-            expected="a folder to write to.",
-            remedy="Make the folder first, or choose another.",
-            where=Where(target.name),
-        )
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        _copy(rows, part, target.suffix)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _copy(rows: Any, target: Path, kind: str) -> None:
-    if kind == ".parquet":
-        from pyarrow.parquet import write_table
-
-        # Without a stored schema words are plain text to every reader; without statistics a third is saved.
-        write_table(rows, target, store_schema=False, write_statistics=False)
-        return
-    with duckdb.connect() as connection:
-        connection.register("result_rows", rows)
-        connection.execute(f"copy result_rows to {literal(target)} (format csv, header true, delimiter ',')")
+    return pa.array(chosen, mask=chosen == NO_KEY).cast(table.kind_of(column))

@@ -1,5 +1,6 @@
 """Series of a file in order of time, and the dated decisions to rebase them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,22 +73,50 @@ def series_of(table: TableFile, by: Sequence[str], date: str | None) -> SeriesRo
     return SeriesRows(table, groups, times, named, column)
 
 
-def skipped_months_of(series: SeriesRows) -> str:
-    """What to say of monthly series that leave months out; nothing where none does, or where they are not monthly."""
-    if series.times.dtype.kind != "M":
-        return ""
-    of_row = series.groups.of_rows()
-    inside = np.flatnonzero(of_row[1:] == of_row[:-1])
-    steps = np.diff(series.times.astype("datetime64[M]").astype(np.int64))[inside]
-    if not len(steps) or np.median(steps) != 1 or steps.max() == 1:
-        return ""
-    after = int(inside[np.argmax(steps > 1)]) + 1
-    row = series.table.row_number(series.groups.row_of(after))
-    count = len(np.unique(of_row[inside[steps > 1]]))
-    return (
-        f"{count:,} of {series.groups.count:,} series leave months out, the first before row {row:,}: no chart sees a "
-        f"gap without a row. Add a row with an empty value for each such month."
-    )
+class SkippedMonths:
+    """Whether monthly series leave months out, gathered from the parts of a file."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self.series = self.skipping = 0
+        self.first: int | None = None  # row of the file
+        self.steps: Counter[int] = Counter()  # months from one row of a series to the next, and how often
+
+    def look_at(self, series: SeriesRows) -> None:
+        """Take in the series of one part. A part that begins the file begins anew: an earlier attempt was given up."""
+        if series.table.begin == 0:
+            self._begin()
+        self.series += series.groups.count
+        if series.times.dtype.kind != "M":
+            return
+        of_row = series.groups.of_rows()
+        inside = np.flatnonzero(of_row[1:] == of_row[:-1])
+        steps = np.diff(series.times.astype("datetime64[M]").astype(np.int64))[inside]
+        kinds, counts = np.unique(steps, return_counts=True)
+        self.steps.update(dict(zip(kinds.tolist(), counts.tolist(), strict=True)))
+        if (steps > 1).any():
+            self.skipping += len(np.unique(of_row[inside[steps > 1]]))
+            row = series.table.begin + series.groups.row_of(int(inside[np.argmax(steps > 1)]) + 1)
+            self.first = row if self.first is None else self.first
+
+    def said(self, table: TableFile) -> str:
+        """What to say of it; nothing where none leaves months out, or where they are not monthly."""
+        if self.first is None or not self._monthly:
+            return ""
+        return (
+            f"{self.skipping:,} of {self.series:,} series leave months out, the first before row "
+            f"{table.row_number(self.first):,}: no chart sees a gap without a row. Add a row with an empty value for "
+            f"each such month."
+        )
+
+    @property
+    def _monthly(self) -> bool:
+        """Whether the step in the middle is of one month."""
+        below = sum(count for step, count in self.steps.items() if step < 1)
+        count = self.steps.total()
+        return below <= (count - 1) // 2 and count // 2 < below + self.steps[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

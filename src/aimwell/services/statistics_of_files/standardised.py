@@ -22,8 +22,10 @@ from aimwell.domain.statistics.indirectly_standardised import (
 )
 from aimwell.services.statistics_of_files.checked_numbers import counts_of, numbers_of
 from aimwell.services.statistics_of_files.groups import Bands, Groups, bands_of, groups_of
+from aimwell.services.statistics_of_files.parts import in_parts
 from aimwell.services.statistics_of_files.rates import Question
 from aimwell.services.statistics_of_files.results import (
+    Results,
     ResultTable,
     at_each_confidence,
     estimates_table,
@@ -82,10 +84,7 @@ def band_tables(
 ) -> BandTables:
     """The columns of a file by group and band, checked as counts."""
     by = table.several(question.by, option="--by")
-    bands = table.several(chosen.bands, option="--band")
-    if not bands:
-        usual = [name for name in USUAL_BANDS if name not in by]
-        bands = (table.column(None, usual, role="bands", option="--band"),)
+    bands = band_names(table, by, chosen)
     groups = groups_of(table, by)
     places = bands_of(table, groups, bands)
     counts = counts_of(table, columns)
@@ -94,6 +93,26 @@ def band_tables(
             counts[name] = np.nan_to_num(counts[name])
     tables = {name: places.table(values) for name, values in counts.items()}
     return BandTables(own_columns(table, by, groups.first), groups, places, tables)
+
+
+def band_names(table: TableFile, by: Sequence[str], chosen: BandColumns) -> tuple[str, ...]:
+    """The columns that tell bands apart. Raises Problem when there are none."""
+    named = table.several(chosen.bands, option="--band")
+    usual = [name for name in USUAL_BANDS if name not in by]
+    return named or (table.column(None, usual, role="bands", option="--band"),)
+
+
+def _in_parts(
+    table: TableFile,
+    question: Question,
+    chosen: BandColumns,
+    columns: Sequence[str],
+    work: Callable[[TableFile], ResultTable],
+) -> Results:
+    """What `work` makes of groups of bands; the file may be large."""
+    by = table.several(question.by, option="--by")
+    bands = band_names(table, by, chosen)
+    return in_parts(table, work, by=by, columns=(*bands, *columns)) if by else work(table)
 
 
 def standard_weights(found: BandTables, column: str) -> Numbers:
@@ -119,7 +138,7 @@ def _no_weights(table: TableFile, weights: Numbers, column: str) -> None:
         )
 
 
-def directly_standardised_rates(question: Question, chosen: BandColumns) -> ResultTable:
+def directly_standardised_rates(question: Question, chosen: BandColumns) -> Results:
     """Directly standardised rates; with a column of frequencies, of events that one person may have repeatedly."""
     table = open_table(question.path)
     events = table.column(chosen.events, (*USUAL_EVENTS, "ppl"), role="events", option="--events")
@@ -128,7 +147,23 @@ def directly_standardised_rates(question: Question, chosen: BandColumns) -> Resu
     multiplier = 100_000.0 if question.multiplier is None else question.multiplier
     if chosen.frequency is not None:
         return _repeated_events(table, question, chosen, (events, people, standard), multiplier)
-    found = band_tables(table, question, chosen, (events, people, standard), blank_counts=(events,))
+    columns = (events, people, standard)
+
+    def of_part(part: TableFile) -> ResultTable:
+        return _independent_events(part, question, chosen, columns, multiplier)
+
+    return _in_parts(table, question, chosen, columns, of_part)
+
+
+def _independent_events(
+    table: TableFile,
+    question: Question,
+    chosen: BandColumns,
+    columns: tuple[str, str, str],
+    multiplier: float,
+) -> ResultTable:
+    events, people, standard = columns
+    found = band_tables(table, question, chosen, columns, blank_counts=(events,))
     weights = standard_weights(found, standard)
     _no_weights(table, weights, standard)
 
@@ -158,9 +193,7 @@ def _repeated_events(
     events, people, standard = columns
     frequency = table.column(chosen.frequency, (), role="frequency", option="--frequency")
     by = table.several(question.by, option="--by")
-    bands = table.several(chosen.bands, option="--band") or (
-        table.column(None, USUAL_BANDS, role="bands", option="--band"),
-    )
+    bands = band_names(table, by, chosen)
     groups = groups_of(table, by)
     narrow = bands_of(table, groups, (*bands, frequency))
     given = counts_of(table, (events, people, standard, frequency))
@@ -212,12 +245,12 @@ def _agree(table: TableFile, groups: Groups, known: Numbers, new: Numbers, colum
         )
 
 
-def indirectly_standardised_ratios(question: Question, chosen: BandColumns) -> ResultTable:
+def indirectly_standardised_ratios(question: Question, chosen: BandColumns) -> Results:
     """Observed over expected events, 100 being equal."""
     return _indirectly_standardised(question, chosen, indirectly_standardised_ratio, 100.0)
 
 
-def indirectly_standardised_rates(question: Question, chosen: BandColumns) -> ResultTable:
+def indirectly_standardised_rates(question: Question, chosen: BandColumns) -> Results:
     """Observed over expected events, times the reference's crude rate."""
     return _indirectly_standardised(question, chosen, indirectly_standardised_rate, 100_000.0)
 
@@ -227,41 +260,57 @@ def _indirectly_standardised(
     chosen: BandColumns,
     method: Callable[..., IndirectlyStandardised],
     usual: float,
-) -> ResultTable:
+) -> Results:
     table = open_table(question.path)
     multiplier = usual if question.multiplier is None else question.multiplier
-    found, observed, columns = observed_and_reference(table, question, chosen)
 
-    def work_out(level: float) -> ResultTable:
-        result = method(observed, *columns, multiplier=multiplier, confidence=level)
-        figures = {
-            "observed": result.observed,
-            "expected": result.expected,
-            "reference_rate": result.reference_rate,
-        }
-        return estimates_table(found.own, figures, result, found.sizes)
+    def of_part(part: TableFile) -> ResultTable:
+        found, observed, columns = observed_and_reference(part, question, chosen)
 
-    return at_each_confidence(question.confidence, work_out)
+        def work_out(level: float) -> ResultTable:
+            result = method(observed, *columns, multiplier=multiplier, confidence=level)
+            names = ("observed", "expected", "reference_rate")
+            figures = {name: getattr(result, name) for name in names}
+            return estimates_table(found.own, figures, result, found.sizes)
+
+        return at_each_confidence(question.confidence, work_out)
+
+    return _in_parts(table, question, chosen, _reference_columns(table, chosen), of_part)
 
 
-def excess(question: Question, chosen: BandColumns) -> ResultTable:
+def excess(question: Question, chosen: BandColumns) -> Results:
     """Events beyond those expected from the reference's rates."""
     table = open_table(question.path)
-    found, observed, columns = observed_and_reference(table, question, chosen)
 
-    def work_out(level: float) -> ResultTable:
-        ratio = indirectly_standardised_ratio(observed, *columns, confidence=level)
-        result = excess_events(ratio)
-        figures = {"observed": ratio.observed, "expected": ratio.expected}
-        return estimates_table(found.own, figures, result, found.sizes)
+    def of_part(part: TableFile) -> ResultTable:
+        found, observed, columns = observed_and_reference(part, question, chosen)
 
-    return at_each_confidence(question.confidence, work_out)
+        def work_out(level: float) -> ResultTable:
+            ratio = indirectly_standardised_ratio(observed, *columns, confidence=level)
+            result = excess_events(ratio)
+            figures = {"observed": ratio.observed, "expected": ratio.expected}
+            return estimates_table(found.own, figures, result, found.sizes)
+
+        return at_each_confidence(question.confidence, work_out)
+
+    return _in_parts(table, question, chosen, _reference_columns(table, chosen), of_part)
 
 
 def observed_and_reference(
     table: TableFile, question: Question, chosen: BandColumns
 ) -> tuple[BandTables, Numbers, tuple[Numbers, Numbers, Numbers]]:
     """Events observed in each group; its people and the reference's events and people, by band."""
+    events, people, reference, reference_people = columns = _reference_columns(table, chosen)
+    total = chosen.total is not None
+    blank = (people, reference) if total else (events, people, reference)
+    found = band_tables(table, question, chosen, columns, blank_counts=blank)
+    seen = found.columns[events]
+    observed = np.fmax.reduce(seen, axis=1) if total else seen.sum(axis=1)
+    return found, observed, (found.columns[people], found.columns[reference], found.columns[reference_people])
+
+
+def _reference_columns(table: TableFile, chosen: BandColumns) -> tuple[str, str, str, str]:
+    """The columns of events (or of their total), people, and the reference's events and people."""
     people = table.column(chosen.population, USUAL_POPULATIONS, role="population", option="--population")
     reference = table.column(
         chosen.reference_events,
@@ -277,9 +326,4 @@ def observed_and_reference(
     )
     total = table.column_if_any(chosen.total, (), option="--total")
     events = total or table.column(chosen.events, USUAL_EVENTS, role="events", option="--events")
-    columns = (events, people, reference, reference_people)
-    blank = (people, reference) if total else (events, people, reference)
-    found = band_tables(table, question, chosen, columns, blank_counts=blank)
-    seen = found.columns[events]
-    observed = np.fmax.reduce(seen, axis=1) if total else seen.sum(axis=1)
-    return found, observed, (found.columns[people], found.columns[reference], found.columns[reference_people])
+    return events, people, reference, reference_people

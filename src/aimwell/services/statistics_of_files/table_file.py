@@ -29,9 +29,25 @@ def quoted(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
+class NotInParts(Exception):
+    """What is asked of a file cannot be told from its parts one by one: the whole of it has to be looked at."""
+
+
+class PartsSoFar:
+    """What parts of one file have in common."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Any] = {}
+
+    def agree(self, what: str, found: Any) -> None:
+        """Raises NotInParts when an earlier part said something else."""
+        if self.known.setdefault(what, found) != found:
+            raise NotInParts(what)
+
+
 @dataclass(frozen=True)
 class TableFile:
-    """A table that can be read; its columns are known before its rows are."""
+    """A table that can be read; its columns are known before its rows are. A part of one can be read like the whole."""
 
     path: Path
     source: str  # what DuckDB reads from
@@ -39,16 +55,33 @@ class TableFile:
     connection: (
         duckdb.DuckDBPyConnection
     )  # one engine for all questions about the file; to start another takes time
+    size: int | None = None  # rows; None where only reading tells, as in a file of text
+    rows: Any = None  # of a part: what has been read of it, as an Arrow table
+    begin: int = 0  # of a part: which row of the file its first is, from zero
+    part_of: PartsSoFar | None = None  # None: this is the whole file
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of its columns, in order."""
         return tuple(self.types)
 
+    def kind_of(self, column: str) -> Any:
+        """The Arrow type of a column."""
+        return (
+            (self.select(quoted(column), "limit 0") if self.rows is None else self.rows)
+            .schema.field(column)
+            .type
+        )
+
+    def _ask(self, question: str) -> Any:
+        if self.rows is not None:  # most parts are never asked in SQL: that takes longer than to look
+            self.connection.register(self.source, self.rows.combine_chunks())
+        return self.connection.execute(question)
+
     def select(self, expressions: str, rest: str = "") -> Any:
         """Rows as an Arrow table. Raises Problem when the file cannot be read as the table it says it is."""
         try:
-            return self.connection.execute(f"select {expressions} from {self.source} {rest}").to_arrow_table()
+            return self._ask(f"select {expressions} from {self.source} {rest}").to_arrow_table()
         except duckdb.Error as error:
             raise _unreadable(self.path, error) from error
 
@@ -60,16 +93,13 @@ class TableFile:
             raise _unreadable(self.path, error) from error
 
     def _arrays(self, expressions: Sequence[str]) -> list[NDArray[Any]]:
-        counted = None
-        if self.path.suffix == ".parquet":
-            counted = self.connection.execute(f"select count(*) from {self.source}").fetchone()
-        asked = self.connection.execute(f"select {', '.join(expressions)} from {self.source}")
+        asked = self._ask(f"select {', '.join(expressions)} from {self.source}")
         batches = asked.to_arrow_reader(ROWS_AT_ONCE)
-        if counted is None:  # how many rows a file of text has is known at its end
+        if self.size is None:
             rows = batches.read_all()
             return [np.asarray(column.to_numpy()) for column in rows.columns]
         kinds = [field.type.to_pandas_dtype() for field in batches.schema]
-        result = [np.empty(counted[0], dtype=kind) for kind in kinds]
+        result = [np.empty(self.size, dtype=kind) for kind in kinds]
         begin = 0
         for batch in batches:
             end = begin + batch.num_rows
@@ -83,13 +113,39 @@ class TableFile:
         if self.types[column] not in WHOLE_NUMBER_TYPES:
             return None
         if column not in self.keys:
-            (self.keys[column],) = self.arrays([f"coalesce({quoted(column)}::bigint, {NO_KEY}) as k"])
+            if self.rows is None:
+                (self.keys[column],) = self.arrays([f"coalesce({quoted(column)}::bigint, {NO_KEY}) as k"])
+            else:
+                self.keys[column] = _filled(self.rows[column], "int64", NO_KEY)
         return self.keys[column]
+
+    def agree(self, what: str, found: Any) -> None:
+        """Of a part: it has to be as in the parts before. Raises NotInParts when it is not."""
+        if self.part_of is not None:
+            self.part_of.agree(what, found)
+
+    @cached_property
+    def grouped(self) -> dict[tuple[str, ...], Any]:
+        """How rows belong together, by the columns that tell groups apart; see groups.groups_of."""
+        return {}
 
     @cached_property
     def keys(self) -> dict[str, NDArray[np.int64]]:
         """Whole numbers read so far: keys are looked at more than once."""
         return {}
+
+    def doubles(self, columns: Sequence[str]) -> list[NDArray[np.float64]]:
+        """Columns of numbers, NaN where a cell is empty."""
+        if self.rows is not None and not any("DECIMAL" in self.types[name] for name in columns):
+            return [_filled(self.rows[name], "double", np.nan) for name in columns]
+        # One question for all: DuckDB then reads the file once.
+        return (
+            self.arrays(
+                [f"coalesce({quoted(n)}::double, 'nan'::double) as n{i}" for i, n in enumerate(columns)]
+            )
+            if columns
+            else []
+        )
 
     def column(self, given: str | None, usual: Sequence[str], *, role: str, option: str) -> str:
         """The column somebody named, or the first usual name that the file has. Raises Problem when there is none."""
@@ -162,9 +218,17 @@ class TableFile:
     def carried(self, columns: Sequence[str]) -> Any:
         """Columns as they are, in an Arrow table."""
         asked = tuple(columns)
+        if asked and self.rows is not None:
+            return self.rows.select(asked)
         if asked not in self.read:
             self.read[asked] = self.select(", ".join(quoted(name) for name in asked) or "1 as nothing")
         return self.read[asked]
+
+
+def _filled(column: Any, kind: str, absent: float) -> NDArray[Any]:
+    """An Arrow column of numbers as an array, unsafely: a large whole number may lose its last digits."""
+    numbers = column.combine_chunks().cast(kind, safe=False)
+    return np.asarray((numbers.fill_null(absent) if numbers.null_count else numbers).to_numpy())
 
 
 def open_table(path: Path) -> TableFile:
@@ -204,9 +268,15 @@ def _described(path: Path, source: str) -> TableFile:
     try:
         connection = duckdb.connect()
         types = {row[0]: row[1] for row in connection.execute(f"describe from {source}").fetchall()}
-        empty = connection.execute(f"select 1 from {source} limit 1").fetchone() is None
+        size = None
+        if path.suffix == ".parquet":  # it says so at its end; a file of text has to be read
+            size = int(connection.execute(f"select count(*) from {source}").fetchall()[0][0])
+        empty = size == 0 or connection.execute(f"select 1 from {source} limit 1").fetchone() is None
     except duckdb.Error as error:
         raise _unreadable(path, error) from error
+    if path.suffix != ".parquet" and _width(path) not in (0, len(types)):
+        # DuckDB leaves out whatever stands above a row that is longer than the others.
+        raise _unreadable(path, "its rows have different numbers of cells.")
     if empty:
         raise Problem(
             code="statistics.no-rows",
@@ -215,10 +285,16 @@ def _described(path: Path, source: str) -> TableFile:
             remedy="Check that the right file was saved.",
             where=Where(path.name),
         )
-    return TableFile(path, source, types, connection)
+    return TableFile(path, source, types, connection, size)
 
 
-def _unreadable(path: Path, error: duckdb.Error) -> Problem:
+def _width(path: Path) -> int:
+    """How many cells the heading of a file of text has; 0 where nothing stands in it."""
+    with _text_of(path) as stream:
+        return next((len(line) for line in csv.reader(stream, delimiter=_separator(path)) if line), 0)
+
+
+def _unreadable(path: Path, error: duckdb.Error | str) -> Problem:
     said = str(error).strip().splitlines()[0]
     row = None
     if path.suffix != ".parquet":
@@ -236,13 +312,13 @@ def _unreadable(path: Path, error: duckdb.Error) -> Problem:
 
 def _uneven_row(path: Path) -> tuple[int, str] | None:
     """The first line that is not UTF-8, or has another number of cells than the heading; None where all is well."""
-    wide = None
+    wide = 0
     begins = 1
     with _text_of(path) as stream:
         lines = csv.reader(stream, delimiter=_separator(path))
         try:
             for line in lines:
-                wide = len(line) if wide is None else wide
+                wide = wide or len(line)
                 if line and len(line) != wide:
                     return begins, f"the row has {len(line)} cells where the heading has {wide}."
                 begins = lines.line_num + 1
