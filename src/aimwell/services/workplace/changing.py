@@ -39,15 +39,65 @@ class Change:
         self.act = act
         self.system = system
 
-    def add(self, record: Record, links: Mapping[str, Sequence[models.Model]] | None = None) -> None:
-        """Save a new record. links: what its many-to-many fields hold."""
+    def add(
+        self,
+        record: Record,
+        links: Mapping[str, Sequence[models.Model]] | None = None,
+        *,
+        beside: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
+        """Save a new record. links: what its many-to-many fields hold; beside: see `alter`."""
         record.made_at = record.changed_at = self.asking.at
         record.changed_by = self._author()
         record.save(force_insert=True)
         for name, linked in (links or {}).items():
             getattr(record, name).set(linked)
         after = {**_texts(record), **{name: _listed(linked) for name, linked in (links or {}).items()}}
-        self.say(record, {name: ("", text) for name, text in after.items() if text})
+        self.say(record, {**{name: ("", text) for name, text in after.items() if text}, **(beside or {})})
+
+    def add_many(
+        self,
+        records: Sequence[Record],
+        *,
+        beside: Mapping[Any, Mapping[str, tuple[str, str]]] | None = None,
+    ) -> None:
+        """Save many new records of one kind at once, each with its own entry in the log. beside: by primary key."""
+        if not records:
+            return
+        for record in records:
+            record.made_at = record.changed_at = self.asking.at
+            record.changed_by = self._author()
+        type(records[0]).objects.bulk_create(records, batch_size=log.CHUNK)  # type: ignore[attr-defined]
+        said = []
+        for record in records:
+            added = {name: ("", text) for name, text in _texts(record).items() if text}
+            said.append(self._said(record, {**added, **(beside or {}).get(record.pk, {})}))
+        log.write_many(self.asking.by, said, at=self.asking.at)
+
+    def alter_many(
+        self,
+        changed: Sequence[tuple[Record, Mapping[str, Any]]],
+        *,
+        beside: Mapping[Any, Mapping[str, tuple[str, str]]] | None = None,
+    ) -> int:
+        """Give many records of one kind new values at once; how many really changed. As `alter` in all else.
+
+        Only for records that were read inside this change: nobody can have altered them since.
+        """
+        said, altered, names = [], [], {"version", "changed_at", "changed_by"}
+        for record, fields in changed:
+            differences = {**_set(record, fields), **(beside or {}).get(record.pk, {})}
+            if not differences:
+                continue
+            names |= set(fields) | _drafted(record, fields)
+            record.version += 1
+            record.changed_at, record.changed_by = self.asking.at, self._author()
+            altered.append(record)
+            said.append(self._said(record, differences))
+        if altered:
+            type(altered[0]).objects.bulk_update(altered, sorted(names), batch_size=100)  # type: ignore[attr-defined]
+            log.write_many(self.asking.by, said, at=self.asking.at)
+        return len(altered)
 
     def alter(
         self,
@@ -56,23 +106,27 @@ class Change:
         *,
         seen: int | None = None,
         links: Mapping[str, Sequence[models.Model]] | None = None,
+        beside: Mapping[str, tuple[str, str]] | None = None,
     ) -> bool:
         """Give fields new values; returns whether anything changed.
+
+        beside: what its parts in other tables were and are; the caller saves these in the same change.
 
         seen: the version its author had before them; a newer one in between is refused, so that nobody
         overwrites what they have not read. An approved record becomes a draft again.
         """
         if seen is not None and seen != record.version:
             raise changed_meanwhile(record)
-        before = _texts(record) | {name: _linked(record, name) for name in links or {}}
-        for name, value in fields.items():
-            setattr(record, name, value)
-        after = _texts(record) | {name: _listed(linked) for name, linked in (links or {}).items()}
-        changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+        was = {name: _linked(record, name) for name in links or {}}
+        becomes = {name: _listed(linked) for name, linked in (links or {}).items()}
+        changes = {
+            **_set(record, fields),
+            **{name: (was[name], becomes[name]) for name in was if was[name] != becomes[name]},
+            **{name: pair for name, pair in (beside or {}).items() if pair[0] != pair[1]},
+        }
         if not changes:
             return False
-        if isinstance(record, PublishedRecord) and "state" not in fields and record.state != State.RETIRED:
-            record.state = State.DRAFT.value
+        _drafted(record, fields)
         self._save(record)
         for name, linked in (links or {}).items():
             getattr(record, name).set(linked)
@@ -90,7 +144,10 @@ class Change:
 
     def say(self, record: Record, changes: Mapping[str, tuple[str, str]]) -> int:
         """Write an entry about a record."""
-        said = log.Said(
+        return log.write(self.asking.by, self._said(record, changes), at=self.asking.at)
+
+    def _said(self, record: Record, changes: Mapping[str, tuple[str, str]]) -> log.Said:
+        return log.Said(
             act=self.act.value,
             kind=type(record)._meta.model_name or "",
             record=str(record.pk),
@@ -99,7 +156,6 @@ class Change:
             because=self.asking.because,
             changes=changes,
         )
-        return log.write(self.asking.by, said, at=self.asking.at)
 
     def _save(self, record: Record) -> None:
         record.version += 1
@@ -167,6 +223,23 @@ def changed_meanwhile(record: Record) -> Problem:
         expected=f"Version {record.version}, which is the newest.",
         remedy="Open it again, look at what changed, and make your change once more.",
     )
+
+
+def _set(record: Record, fields: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Give fields their values; what each that changed was and is, as the log says it."""
+    before = _texts(record)
+    for name, value in fields.items():
+        setattr(record, name, value)
+    after = _texts(record)
+    return {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+
+
+def _drafted(record: Record, fields: Mapping[str, Any]) -> set[str]:
+    """Make a changed record a draft again, unless its state is what changed; the fields that this sets."""
+    if isinstance(record, PublishedRecord) and "state" not in fields and record.state != State.RETIRED:
+        record.state = State.DRAFT.value
+        return {"state"}
+    return set()
 
 
 def _texts(record: Record) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Writes the log, one entry after another, and reads it back in order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from aimwell.domain.workplace.log_chain import FIRST, Entry, digest
 from aimwell.store.workplace.models.log import LogEntry, LogHead
 
 DONE, REFUSED = "done", "refused"
+CHUNK = 500  # rows a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +31,45 @@ class Said:
 
 def write(actor: Actor | None, said: Said, *, at: datetime) -> int:
     """Add an entry and return its number. actor None: aimwell itself, or somebody who has not signed in."""
+    return write_many(actor, [said], at=at)
+
+
+def write_many(actor: Actor | None, all_said: Sequence[Said], *, at: datetime) -> int:
+    """Add entries one after another in one step and return the number of the last; the chain runs through them."""
     with transaction.atomic():
         head, _ = LogHead.objects.select_for_update().get_or_create(id=1, defaults={"digest": FIRST})
-        entry = Entry(
-            number=head.number + 1,
-            at=at.astimezone(UTC).isoformat(timespec="milliseconds"),
-            actor=actor.id if actor else "",
-            actor_name=actor.name if actor else "aimwell",
-            roles=actor.roles[:200] if actor else "",
-            act=said.act,
-            outcome=said.outcome,
-            kind=said.kind,
-            record=said.record,
-            label=said.label[:300],
-            system=said.system,
-            because=said.because,
-            changes={name: (before, after) for name, (before, after) in said.changes.items()},
-        )
-        own = digest(entry, head.digest)
-        LogEntry(
-            before=head.digest,
-            digest=own,
-            **{name: getattr(entry, name) for name in entry.__dataclass_fields__},
-        ).save()
-        LogHead.objects.filter(id=1).update(number=entry.number, digest=own)
-    return entry.number
+        number, before, rows = head.number, head.digest, []
+        for number, said in enumerate(all_said, start=head.number + 1):
+            entry = _entry(number, actor, said, at)
+            own = digest(entry, before)
+            rows.append(LogEntry(before=before, digest=own, **_fields(entry)))
+            before = own
+        LogEntry.objects.bulk_create(rows, batch_size=CHUNK)
+        LogHead.objects.filter(id=1).update(number=number, digest=before)
+    return number
+
+
+def _entry(number: int, actor: Actor | None, said: Said, at: datetime) -> Entry:
+    return Entry(
+        number=number,
+        at=at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        actor=actor.id if actor else "",
+        actor_name=actor.name if actor else "aimwell",
+        roles=actor.roles[:200] if actor else "",
+        act=said.act,
+        outcome=said.outcome,
+        kind=said.kind,
+        record=said.record,
+        label=said.label[:300],
+        system=said.system,
+        because=said.because,
+        changes={name: (before, after) for name, (before, after) in said.changes.items()},
+    )
+
+
+def _fields(entry: Entry) -> dict[str, Any]:
+    """An entry's fields by name."""
+    return {name: getattr(entry, name) for name in entry.__dataclass_fields__}
 
 
 def chain() -> Iterator[tuple[Entry, str, str]]:
