@@ -1,15 +1,17 @@
 """How a record becomes public: proposed by one person, approved by another, kept as it then was."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from aimwell.domain.problems import Problem
+from aimwell.domain.promises import RulePack
 from aimwell.domain.workplace.access import AccessRules, Act, Decision, may_approve
 from aimwell.domain.workplace.states import State, may_become
+from aimwell.services.workplace.ceilings import require_room_in_public
 from aimwell.services.workplace.changing import Asking, change
 from aimwell.services.workplace.snapshots import snapshot
-from aimwell.store.workplace.models import Publication
+from aimwell.store.workplace.models import Priority, Publication
 from aimwell.store.workplace.models.record import PublishedRecord
 
 AfterApproval = Callable[[PublishedRecord], None]
@@ -31,11 +33,21 @@ def send_back(*, asking: Asking, record: PublishedRecord) -> None:
 
 
 def approve(
-    *, asking: Asking, record: PublishedRecord, rules: AccessRules, after: AfterApproval | None = None
+    *,
+    asking: Asking,
+    record: PublishedRecord,
+    rules: AccessRules,
+    packs: Sequence[RulePack] = (),
+    after: AfterApproval | None = None,
 ) -> None:
-    """Approve a proposed record, and with that publish it as it is now."""
+    """Approve a proposed record, and with that publish it as it is now.
+
+    packs: the rule packs there are; a priority is not approved over the ceiling of those in force.
+    """
     with change(asking, Act.APPROVE, record.system, decision=_second_person(asking, record, rules)) as made:
         _require_move(record, State.APPROVED)
+        if isinstance(record, Priority):
+            require_room_in_public(priority=record, packs=packs, day=asking.day)
         made.move(record, State.APPROVED, approved_version=record.version)
         number = made.say(record, {"published": ("", f"version {record.version}")})
         _publish(asking, record, snapshot(record), number)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from aimwell.domain.problems import Problem
 from aimwell.domain.workplace.access import Act, Actor, Decision, may
@@ -29,6 +30,11 @@ class Asking:
     by: Actor
     at: datetime
     because: str
+
+    @property
+    def day(self) -> date:
+        """The day in London."""
+        return timezone.localtime(self.at).date()
 
 
 class Change:
