@@ -4,7 +4,15 @@ Belongs here: columns and how rows belong together. Does not belong here: decisi
 Who may import it: store.workplace, services.workplace, web.
 """
 
-from aimwell.store.workplace.models.duties import DutyRecord, LocalDuty, ReminderSent, SignOffStep
+from aimwell.store.workplace.models.duties import (
+    CalendarAddress,
+    DayKept,
+    DutyRecord,
+    Happened,
+    LocalDuty,
+    ReminderSent,
+    SignOffStep,
+)
 from aimwell.store.workplace.models.log import LogEntry, LogHead, Publication
 from aimwell.store.workplace.models.plans import (
     Action,
@@ -32,10 +40,13 @@ __all__ = [
     "Body",
     "BodyLink",
     "BudgetLine",
+    "CalendarAddress",
     "CeilingOverride",
     "ChecklistAnswer",
     "Commitment",
+    "DayKept",
     "DutyRecord",
+    "Happened",
     "LocalDuty",
     "LogEntry",
     "LogHead",
