@@ -139,7 +139,7 @@ class DayKept(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["scope", "duty", "occurrence"], name="one_day_an_occurrence")
+            models.UniqueConstraint(fields=["duty", "occurrence"], name="one_day_an_occurrence")
         ]
 
 
