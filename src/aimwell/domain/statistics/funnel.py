@@ -8,7 +8,6 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, gammaincc, ndtri
 
 from aimwell.domain.statistics.counts import count_limits
 from aimwell.domain.statistics.estimates import Numbers, first_status
@@ -77,6 +76,8 @@ def _average(events: Numbers, people: Numbers, status: Codes) -> float:
 
 def _proportion_bounds(average: float, size: Numbers, tail: float) -> tuple[Numbers, Numbers]:
     """The proportions whose Wilson interval just reaches the average, at each size."""
+    from scipy.special import ndtri  # here, because it takes as long to import as all else
+
     square = float(ndtri(1 - tail)) ** 2
     a = 1 / square + 1 / size
     b = average * (size / square + 1)
@@ -115,6 +116,8 @@ def _expected_at_tail(events: Numbers, tail: float, *, lower: bool) -> Numbers:
     The tool's own bisection, kept because its published limits carry its error of about 2 in ten
     million; the exact answer is the gamma quantile.
     """
+    from scipy.special import gammainc, gammaincc  # here, because it takes as long to import as all else
+
     odds, step = np.full(events.shape, 0.5), 0.5
     for _ in range(BISECTIONS):
         step /= 2

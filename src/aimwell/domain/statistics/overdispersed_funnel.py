@@ -8,7 +8,6 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammainccinv, gammaincinv
 
 from aimwell.domain.problems import Problem
 from aimwell.domain.statistics.estimates import Numbers, first_status
@@ -179,6 +178,11 @@ def _between_groups(deviation: Numbers, error: Numbers) -> tuple[float, float]:
 
 
 def _exact_ratio_limits(expected: Numbers, tail: float) -> tuple[Numbers, Numbers]:
+    from scipy.special import (
+        gammainccinv,
+        gammaincinv,
+    )  # here, because it takes as long to import as all else
+
     return gammaincinv(expected, tail) / expected, gammainccinv(expected + 1, tail) / expected
 
 

@@ -11,7 +11,6 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, logit
 
 from aimwell.domain.problems import Problem
 from aimwell.domain.statistics.estimates import Numbers, checked_confidence, first_status, normal_deviate
@@ -76,6 +75,8 @@ def transformed(values: Numbers, scale: Scale) -> Numbers:
         case Scale.LOG:
             result: Numbers = np.log(values)
         case Scale.LOGIT:
+            from scipy.special import logit  # here, because it takes as long to import as all else
+
             result = logit(values)
     return result
 
@@ -88,6 +89,8 @@ def back_transformed(values: Numbers, scale: Scale) -> Numbers:
         case Scale.LOG:
             result: Numbers = np.exp(values)
         case Scale.LOGIT:
+            from scipy.special import expit  # here, because it takes as long to import as all else
+
             result = expit(values)
     return result
 

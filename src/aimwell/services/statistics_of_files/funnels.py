@@ -146,7 +146,7 @@ def significance(
         "significance": words_of(found.significance, [item.name.lower() for item in statistics.Significance]),
         "multiplier": repeated(areas.multiplier, count),
     }
-    n = np.full(count, int((found.status == Status.OK).sum()))
+    n = int((found.status == Status.OK).sum())
     return table_of(
         areas.own, figures, status=found.status, method=f"Funnel of a {kind.replace('_', ' ')}", n=n
     )
@@ -207,7 +207,7 @@ def overdispersed(
         "phi": repeated(found.phi, count),
         "tau_squared": repeated(found.tau_squared, count),
     }
-    n = np.full(count, int(found.kept.sum()))
+    n = int(found.kept.sum())
     return table_of(
         areas.own, figures, status=found.status, method="Over-dispersed funnel", n=n, profile=str(method)
     )

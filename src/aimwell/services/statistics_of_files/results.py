@@ -14,6 +14,7 @@ from aimwell.domain.statistics.status import Method, Status
 from aimwell.services.statistics_of_files.table_file import NO_KEY, TableFile
 
 VERSION = version("aimwell")
+REPEATED_AT_ONCE = 65_536
 ONLY_PROFILE = "standard"  # of methods that have one set of rules
 METHOD_NAMES = [item.label or "none" for item in Method]  # none: no limits could be found
 RESULT_COLUMNS = ("status", "method", "version", "profile", "n")
@@ -54,10 +55,14 @@ def words_of(codes: NDArray[Any], labels: Sequence[str]) -> Any:
 
 
 def repeated(value: str | float, size: int) -> Any:
-    """The same value in every row."""
+    """The same value in every row; however many there are, it takes the memory of REPEATED_AT_ONCE."""
+    few = min(size, REPEATED_AT_ONCE)
     if isinstance(value, str):
-        return words_of(np.zeros(size, dtype=np.int8), [value])
-    return pa.repeat(pa.scalar(value), size)
+        piece = words_of(np.zeros(few, dtype=np.int8), [value])
+    else:
+        piece = pa.repeat(pa.scalar(value), few)
+    whole, rest = divmod(size, REPEATED_AT_ONCE)
+    return pa.chunked_array([*([piece] * whole), piece.slice(0, rest)], type=piece.type)
 
 
 def table_of(
@@ -66,7 +71,7 @@ def table_of(
     *,
     status: NDArray[Any],
     method: NDArray[Any] | str,
-    n: NDArray[Any],
+    n: NDArray[Any] | int,
     profile: str = ONLY_PROFILE,
 ) -> ResultTable:
     """Columns of the file (own), figures, and what every row of every result says.
@@ -80,7 +85,7 @@ def table_of(
         "method": methods,
         "version": repeated(VERSION, size),
         "profile": repeated(profile, size),
-        "n": column_of(np.asarray(n, dtype=np.int64)),
+        "n": repeated(n, size) if isinstance(n, int) else column_of(np.asarray(n, dtype=np.int64)),
     }
     told = {name: column_of(v) if isinstance(v, np.ndarray) else v for name, v in figures.items()} | ends
     names = [f"input_{name}" if name in told else name for name in own.column_names]
