@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from aimwell.domain.values import EVERYONE
 from aimwell.store.folder import StoreFolder
 from aimwell.store.released.places import ReleasedPlace
+from aimwell.store.released.promises import SystemPromises, promises_version, read_promises
 from aimwell.store.released.reading import (
     peers_path,
     places_path,
@@ -180,10 +181,13 @@ class ReleasedVerdict:
 class Release:
     """What a store has released. `version` changes whenever any released file does."""
 
-    def __init__(self, folder: StoreFolder) -> None:
+    def __init__(self, folder: StoreFolder, before: "Release | None" = None) -> None:
+        """before: an older release of the same store; what it has read is kept where its figures still stand."""
         self.folder = folder
         self.version = release_version(folder)
-        self._values: dict[str, MeasureValues] = {}
+        self.figures = figures_version(folder)
+        same = before is not None and before.figures == self.figures
+        self._values: dict[str, MeasureValues] = before._values if before and same else {}
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -210,6 +214,11 @@ class Release:
         return {row["digest"]: ReleasedSource(**row) for row in rows}
 
     @cached_property
+    def promises(self) -> Mapping[str, SystemPromises]:
+        """What systems have published of their promises, by the id of the system's place."""
+        return {each.place or each.code: each for each in read_promises(self.folder).values()}
+
+    @cached_property
     def peers(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """The systems most like each, nearest first, by footprint and place."""
         path = peers_path(self.folder)
@@ -217,6 +226,15 @@ class Release:
         for row in sorted(_rows(path), key=lambda row: row["rank"]) if path.is_file() else ():
             found.setdefault((row["footprint"], row["place_id"]), []).append(row["peer_id"])
         return {key: tuple(peers) for key, peers in found.items()}
+
+    @cached_property
+    def profile(self) -> str:
+        """The chart rules that its verdicts rest on; '' where there are no verdicts."""
+        path = verdicts_path(self.folder)
+        if not path.is_file():
+            return ""
+        used = pq.read_table(path, columns=["profile"])["profile"].unique().to_pylist()
+        return str(used[0]) if used else ""
 
     @cached_property
     def _verdicts(self) -> Mapping[tuple[str, str], Mapping[str, ReleasedVerdict]]:
@@ -237,7 +255,12 @@ class Release:
 
 
 def release_version(folder: StoreFolder) -> str:
-    """A short text that differs after any released file was replaced."""
+    """A short text that differs after any released file was replaced, figures or promises."""
+    return sha256(f"{figures_version(folder)} {promises_version(folder)}".encode()).hexdigest()[:16]
+
+
+def figures_version(folder: StoreFolder) -> str:
+    """A short text that differs after any released file of figures was replaced."""
     marks = [
         f"{path.relative_to(folder.released)} {(about := path.stat()).st_mtime_ns} {about.st_size}"
         for path in sorted(folder.released.rglob("*.parquet"))

@@ -117,7 +117,8 @@ class Site:
             version, today = release_version(self._folder), self._today()
             held = self._account
             if held is None or held.contents.release.version != version or held.contents.today != today:
-                held = Account(SiteContents(Release(self._folder), self._definitions, today))
+                before = held.contents.release if held else None
+                held = Account(SiteContents(Release(self._folder, before), self._definitions, today))
                 self._account = held
             return held
 
@@ -151,10 +152,9 @@ def _mark(account: Account) -> str:
 
 
 def _headers(account: Account, content_type: str) -> list[tuple[str, str]]:
-    changed = max(
-        (path.stat().st_mtime for path in account.contents.release.folder.released.glob("*.parquet")),
-        default=0.0,
-    )
+    released = account.contents.release.folder.released
+    files = (*released.glob("*.parquet"), *released.glob("promises/*.json"))
+    changed = max((path.stat().st_mtime for path in files), default=0.0)
     return [
         ("Content-Type", content_type),
         ("ETag", _mark(account)),

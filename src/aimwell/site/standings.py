@@ -6,6 +6,7 @@ The workplace asks here too, so that a draft and its public page are never told 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ from aimwell.domain.workplace.standing import (
     cannot_tell,
     standing_of,
 )
+from aimwell.site.reader import Release
 from aimwell.store.folder import StoreFolder
 from aimwell.store.released.places import ReleasedPlace
 from aimwell.store.released.series import ReleasedSeries, SeriesKey, read_series
@@ -117,13 +119,20 @@ class JudgedBy:
     today: date
 
 
+def chart_rules(release: Release, profiles: Mapping[str, Profile]) -> Profile:
+    """The chart rules that a release was judged by; the first declared, where it has judged nothing."""
+    return profiles.get(release.profile) or next(iter(profiles.values()))
+
+
 def judge_targets(
     targets: Sequence[TargetInFigures], folder: StoreFolder, places: Mapping[str, str], by: JudgedBy
 ) -> Mapping[str, Judged]:
     """How each target stands, by its id. places: ids of places by code."""
     ids = {target.id: places.get(target.place.upper(), "") for target in targets}
     wanted = {target.measure for target in targets if target.measure}
-    released = read_series(folder, wanted, set(ids.values()) - {""})
+    groups = {target.gap_by for target in targets if target.gap}
+    groups |= {target.breakdown.partition(":")[0] for target in targets}
+    released = read_series(folder, wanted, set(ids.values()) - {""}, groups)
     held = frozenset(measure for measure, _, _ in released)
     keys = {key for target in targets for key in _keys(target, ids[target.id])}
     figures = _observed(released, keys, by.profile)
@@ -274,6 +283,7 @@ def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
+@lru_cache(maxsize=10_000)
 def _period(text: str) -> str:
     """A period as releases write it; '' for text that is none, which nothing can be held against."""
     try:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from aimwell.domain.measures import Better
 from aimwell.domain.periods import Period
@@ -175,9 +176,14 @@ def _due(by: date | None, observed: Observed) -> int | None:
     at = min(bisect_right(observed.ends, by) - 1, last)
     if at < 0:
         return 0
-    if Period.parse(observed.periods[at]).next().end > by:
+    if _next_ends(observed.periods[at]) > by:
         return at
     return at + 1 if at < last else None
+
+
+@lru_cache(maxsize=10_000)
+def _next_ends(period: str) -> date:
+    return Period.parse(period).next().end
 
 
 def _on_the_day(course: _Course, observed: Observed, due: int, rule: StandingRule) -> Standing:

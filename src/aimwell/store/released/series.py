@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from aimwell.domain.values import EVERYONE
 from aimwell.sqltext import literals
 from aimwell.store.folder import StoreFolder
 from aimwell.store.released.reading import released_measures, values_path
@@ -33,10 +34,11 @@ SeriesKey = tuple[str, str, str]  # measure, place id, breakdown
 
 
 def read_series(
-    folder: StoreFolder, measures: Collection[str], places: Collection[str]
+    folder: StoreFolder, measures: Collection[str], places: Collection[str], dimensions: Collection[str] = ()
 ) -> Mapping[SeriesKey, ReleasedSeries]:
-    """Every series of some measures in some places, groups too; a measure or place without values has none.
+    """The series of some measures in some places, for everyone and for the groups of some dimensions.
 
+    A measure or place without values has none.
     Where a place has values at two levels (a unitary council is a district too) they are the same; one counts.
     """
     files = [values_path(folder, each) for each in sorted(set(measures) & set(released_measures(folder)))]
@@ -47,6 +49,7 @@ def read_series(
             f"""select measure, place_id, breakdown, {", ".join(_known(name) for name in COLUMNS)}
                 from read_parquet([{literals(files)}], union_by_name = true)
                 where place_id in ({literals(sorted(places))}) and isfinite(value)
+                  and split_part(breakdown, ':', 1) in ({literals({EVERYONE, *dimensions})})
                 qualify row_number() over (partition by measure, place_id, breakdown, period order by level) = 1
                 order by measure, place_id, breakdown, period_start, period"""
         )
