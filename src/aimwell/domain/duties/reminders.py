@@ -90,6 +90,24 @@ def reminders_to_send(
     return tuple(reminder for _, reminder in newest.values() if reminder.key not in sent)
 
 
+def reminders_ahead(
+    watched: Iterable[Watched],
+    standard: ReminderStandard,
+    *,
+    today: date,
+    until: date,
+    calendar: WorkingCalendar,
+) -> tuple[tuple[date, Reminder], ...]:
+    """What will go out after today, up to and with a day, if nothing is recorded until then; in order of days."""
+    found = [
+        (on, reminder)
+        for each in watched
+        for on, reminder in _fallen_due(each, standard, until, calendar)
+        if on > today
+    ]
+    return tuple(sorted(found, key=lambda pair: (pair[0], pair[1].key)))
+
+
 def reminder_days(
     chain: Chain, due: DueDate, standard: ReminderStandard, calendar: WorkingCalendar
 ) -> tuple[date, ...]:
