@@ -1,0 +1,80 @@
+"""Claims as they stand in a sentence, before anybody has looked whether they hold."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aimwell.domain.claims.language import Choice, ClaimKind
+from aimwell.domain.claims.numbers import StatedFigure
+from aimwell.domain.claims.papers import Sentence
+from aimwell.domain.claims.times import StatedTime
+from aimwell.domain.claims.words import Phrases
+
+
+class NotAClaim(StrEnum):
+    """Why a sentence with the words of a claim is none of this place."""
+
+    HEADING = "heading"
+    QUESTION = "question"
+    QUOTATION = "quotation"
+    INTENTION = "intention"
+    OTHERS = "others"
+
+
+class Scope(StrEnum):
+    """What a claim compares with."""
+
+    ENGLAND = "england"
+    REGION = "region"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name a measure, and what they may mean."""
+
+    words: str
+    start: int
+    end: int
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that a sentence claims. mentions: the measures that it may be tied to, by their words."""
+
+    kind: ClaimKind
+    denied: bool
+    words: str
+    start: int
+    mentions: tuple[Mention, ...]
+    figure: StatedFigure | None = None
+    target: StatedFigure | None = None
+    time: StatedTime | None = None
+    since: StatedTime | None = None
+    scope: Scope = Scope.ENGLAND
+    place: str = ""  # another place that is named in it
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A sentence with words of a claim that is none."""
+
+    sentence: Sentence
+    reason: NotAClaim
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in one sentence."""
+
+    sentence: Sentence
+    claims: tuple[Claim, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Names of places: `own` are names of the place that the paper is about, the others lead to what they name."""
+
+    own: Phrases[str]
+    others: Phrases[str]

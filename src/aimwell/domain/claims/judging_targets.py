@@ -1,0 +1,66 @@
+"""Claims about targets: met, or to be met."""
+
+from functools import partial
+
+from aimwell.domain.claims.claimed import Claim
+from aimwell.domain.claims.evidence import Evidence, Point
+from aimwell.domain.claims.findings import Because, Finding, Mark
+from aimwell.domain.claims.language import ClaimKind
+from aimwell.domain.claims.numbers import FigureKind, in_unit, kind_of_unit
+from aimwell.domain.measures import Better
+from aimwell.domain.statistics.process_codes import PointType
+
+SAME = 1e-9
+
+
+def stated_target(claim: Claim, evidence: Evidence) -> float | None:
+    """The target that the paper names, in the measure's unit; None where it names none of that kind."""
+    figure = claim.target
+    if figure is None or figure.kind is not kind_of_unit(evidence.unit) or figure.kind is FigureKind.PLAIN:
+        return None
+    return in_unit(figure, evidence.unit)[0]
+
+
+def judge_prospect(claim: Claim, evidence: Evidence, point: Point) -> Finding:
+    """By the limits in force and the target that holds: will it be met whatever chance does, never, or now and then."""
+    named = stated_target(claim, evidence)
+    target = named if named is not None else evidence.verdict.target
+    found = partial(
+        Finding, period=point.period, value=point.value, beside=target, value_ids=(point.value_id,)
+    )
+    if target is None:
+        return found(Mark.CANNOT_TELL, Because.NO_TARGET)
+    if evidence.better is Better.NEITHER:
+        return found(Mark.CANNOT_TELL, Because.DIRECTION_NOT_DECLARED)
+    low, high = point.lower_limit, point.upper_limit
+    judged = PointType(point.signal) is not PointType.NOT_JUDGED
+    if not judged or low is None or high is None or evidence.verdict.points < evidence.enough_points:
+        return found(Mark.CANNOT_TELL, Because.TOO_SHORT)
+    worst, best = (low - target, high - target)
+    if evidence.better is Better.LOWER:
+        worst, best = target - high, target - low
+    if worst > SAME:
+        return found(Mark.SUPPORTED, Because.WILL)
+    if best < -SAME:
+        return found(Mark.NOT_SUPPORTED, Because.WILL_NOT)
+    return found(Mark.CANNOT_TELL, Because.MAY)
+
+
+def judge_against_target(claim: Claim, evidence: Evidence, point: Point) -> Finding:
+    """Whether the figure of one period reaches a target: the one that the paper names, else the one that holds."""
+    named = stated_target(claim, evidence)
+    target = named if named is not None else point.target
+    found = partial(
+        Finding, period=point.period, value=point.value, beside=target, value_ids=(point.value_id,)
+    )
+    if target is None or point.value is None:
+        return found(Mark.CANNOT_TELL, Because.NO_TARGET)
+    over = point.value - target
+    if claim.kind is ClaimKind.MET:
+        if evidence.better is Better.NEITHER:
+            return found(Mark.CANNOT_TELL, Because.DIRECTION_NOT_DECLARED)
+        met = over >= -SAME if evidence.better is Better.HIGHER else over <= SAME
+        because = Because.TARGET_MET if met else Because.TARGET_MISSED
+        return found(Mark.SUPPORTED if met else Mark.NOT_SUPPORTED, because)
+    true = over > SAME if claim.kind is ClaimKind.ABOVE_TARGET else over < -SAME
+    return found(Mark.SUPPORTED if true else Mark.NOT_SUPPORTED, Because.OTHER_TARGET)
