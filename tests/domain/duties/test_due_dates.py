@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aimwell.domain.duties.due_dates import DueDate, after, occurrences
@@ -119,6 +119,7 @@ RULES = st.one_of(
 )
 
 
+@example(AfterPeriodEnd(Every.MONTH, Span(25, Unit.MONTHS)), date(2024, 9, 16), 212)
 @given(RULES, st.dates(date(2024, 1, 1), date(2025, 12, 31)), st.integers(1, 700))
 def test_what_is_due_in_two_stretches_is_what_is_due_in_both_together(
     rule: DueRule, first: date, days: int

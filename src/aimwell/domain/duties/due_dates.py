@@ -169,7 +169,7 @@ def _before_each_year(duty: Duty, first: date, last: date) -> Iterator[DueDate]:
 def _after_each_period(
     duty: Duty, rule: AfterPeriodEnd, first: date, last: date, known: Known
 ) -> Iterator[DueDate]:
-    for period in _periods(rule.every, first, last):
+    for period in _periods(rule.every, first.year - _years_back(rule.span), last):
         due = after(period.end, rule.span, known.calendar)
         how = f"{rule.span.words} after {period.words} has ended"
         yield DueDate(duty.id, period.text, due, how, opens=period.end, begins=period.start)
@@ -177,20 +177,26 @@ def _after_each_period(
 
 def _after_another(duty: Duty, rule: AfterDuty, first: date, last: date, known: Known) -> Iterator[DueDate]:
     other = known.duties[rule.duty]
-    for due in occurrences(other, date(first.year - YEARS_BACK, 1, 1), last, known):
+    for due in occurrences(other, date(first.year - _years_back(rule.span), 1, 1), last, known):
         how = f"{rule.span.words} after '{other.title}' is due on {day_in_words(due.on)}"
         on = after(due.on, rule.span, known.calendar)
         yield DueDate(duty.id, due.occurrence, on, how, opens=due.on, begins=due.begins)
 
 
-def _periods(every: Every, first: date, last: date) -> Iterator[Period]:
+def _years_back(span: Span) -> int:
+    """How many years before a stretch of time something may lie that falls due in it."""
+    days = {Unit.WORKING_DAYS: 2, Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31}[span.unit]
+    return YEARS_BACK + span.count * days // 365
+
+
+def _periods(every: Every, first_year: int, last: date) -> Iterator[Period]:
     match every:
         case Every.MONTH:
-            period = Period.month(first.year - YEARS_BACK, 1)
+            period = Period.month(first_year, 1)
         case Every.QUARTER:
-            period = Period.quarter(first.year - YEARS_BACK, 1)
+            period = Period.quarter(first_year, 1)
         case Every.FINANCIAL_YEAR:
-            period = Period.financial_year(first.year - YEARS_BACK)
+            period = Period.financial_year(first_year)
     while period.end <= last:
         yield period
         period = period.next()
