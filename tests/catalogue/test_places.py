@@ -8,6 +8,7 @@ import pytest
 
 from aimwell.catalogue.places import (
     footprint_on,
+    read_codes,
     read_footprints,
     read_overlaps,
     read_register,
@@ -190,3 +191,9 @@ def test_a_damaged_register_is_refused_with_the_row(definitions, tmp_path):
 
 def test_the_whole_folder_stays_small(definitions):
     assert sum(path.stat().st_size for path in (definitions / "geographies").iterdir()) < 4_000_000
+
+
+def test_the_codes_read_by_themselves_are_those_of_the_register(definitions):
+    register = read_register(definitions)
+    own = {code for place in register.places for code in (place.id, place.ods, place.ons) if code}
+    assert read_codes(definitions) == own | {use.code for use in register.codes}

@@ -1,6 +1,6 @@
 """All definitions together, read once.
 
-Profiles bring SciPy with them, which most commands do without: they are imported when asked for.
+What reads a part is imported when the part is asked for: taking a file needs one feed, and profiles bring SciPy with them.
 """
 
 from collections.abc import Mapping
@@ -10,15 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aimwell.catalogue.feeds import read_feed, read_feeds
-from aimwell.catalogue.measures import read_measures
-from aimwell.catalogue.packs import read_packs
-from aimwell.catalogue.rebases import read_rebases
 from aimwell.domain.feeds import Feed
-from aimwell.domain.measures import Measure
-from aimwell.domain.promises import RulePack
-from aimwell.domain.rebases import Rebase
 
 if TYPE_CHECKING:
+    from aimwell.domain.measures import Measure
+    from aimwell.domain.promises import RulePack
+    from aimwell.domain.rebases import Rebase
     from aimwell.domain.statistics.spc_profile import Profile
 
 
@@ -38,18 +35,24 @@ class Catalogue:
         return self.feeds[name] if "feeds" in self.__dict__ else read_feed(self.folder, name)
 
     @cached_property
-    def measures(self) -> Mapping[str, Measure]:
+    def measures(self) -> Mapping[str, "Measure"]:
         """Measures by id."""
+        from aimwell.catalogue.measures import read_measures
+
         return read_measures(self.folder, self.feeds)
 
     @cached_property
-    def packs(self) -> tuple[RulePack, ...]:
+    def packs(self) -> tuple["RulePack", ...]:
         """Rule packs, oldest first."""
+        from aimwell.catalogue.packs import read_packs
+
         return read_packs(self.folder, self.measures.keys())
 
     @cached_property
-    def rebases(self) -> tuple[Rebase, ...]:
+    def rebases(self) -> tuple["Rebase", ...]:
         """Decisions that charts begin anew, oldest first."""
+        from aimwell.catalogue.rebases import read_rebases
+
         return read_rebases(self.folder, self.measures.keys())
 
     @cached_property

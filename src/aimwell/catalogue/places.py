@@ -30,6 +30,18 @@ def read_register(folder: Path) -> Register:
     )
 
 
+def read_codes(folder: Path) -> frozenset[str]:
+    """Every id and code of the register, without the register: to know a code, it takes a tenth of the time."""
+    found: set[str] = set()
+    for name, columns in {"places.csv": ("id", "ods", "ons"), "codes.csv": ("code",)}.items():
+        with (folder / GEOGRAPHIES / name).open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            headings = next(rows)
+            wanted = [headings.index(column) for column in columns]
+            found.update(row[index] for row in rows for index in wanted)
+    return frozenset(found - {""})
+
+
 def read_footprints(folder: Path) -> tuple[Footprint, ...]:
     """The footprints, oldest first."""
     declared = tomllib.loads((folder / GEOGRAPHIES / "footprints.toml").read_text(encoding="utf-8"))

@@ -72,7 +72,7 @@ def read(document: Document, feed: Feed, *, scratch: Path) -> Reading:
     """Pathways by commissioner and by provider; their weekly bands are left for later."""
     _refuse_if_cut_short(document)
     headings, bands = _headings_of(document)
-    with duckdb.connect() as connection:
+    with duckdb.cursor() as connection:
         _load(connection, document, headings, bands, _sums_of_waits(bands))
         reading = _read_loaded(connection, document, feed, scratch, bands)
     _refuse_if_stopped(document, reading)
@@ -83,7 +83,7 @@ def complete(document: Document, facts: Path, *, scratch: Path) -> Path:
     """The same facts, row by row, with their weekly bands."""
     headings, bands = _headings_of(document)
     target = scratch / "facts-with-bands.parquet"
-    with duckdb.connect() as connection:
+    with duckdb.cursor() as connection:
         _load(connection, document, headings, bands, _sums_of_weeks(bands))
         connection.execute(
             f"""

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aimwell.domain.feeds import Feed
-from aimwell.domain.measures import Measure
 from aimwell.domain.problems import Problem, Where
 from aimwell.gateways.document import Document, open_documents
 from aimwell.gateways.reading import Gateway, LeavesForLater, Reading
@@ -19,6 +19,9 @@ from aimwell.gateways.register import leaves_for_later
 from aimwell.store.aggregate import facts as facts_store
 from aimwell.store.folder import StoreFolder, original_of
 from aimwell.store.records.ledger import Ledger
+
+if TYPE_CHECKING:
+    from aimwell.domain.measures import Measure
 
 
 def read_for_now(gateway: Gateway, document: Document, feed: Feed, scratch: Path) -> Reading:
@@ -34,7 +37,7 @@ def read_whole(gateway: Gateway, document: Document, feed: Feed, scratch: Path) 
     return replace(reading, facts=gateway.complete(document, reading.facts, scratch=scratch))
 
 
-def complete_for(measures: Iterable[Measure], folder: StoreFolder, ledger: Ledger, *, work: Path) -> None:
+def complete_for(measures: "Iterable[Measure]", folder: StoreFolder, ledger: Ledger, *, work: Path) -> None:
     """Complete the facts that stand, of each feed of which some measure reads what was left for later."""
     for feed, columns in _read_by(measures).items():
         later = leaves_for_later(feed)
@@ -56,7 +59,7 @@ def complete_feed(feed: str, folder: StoreFolder, ledger: Ledger, *, work: Path)
             document.path.unlink(missing_ok=True)  # unpacked, a month is 84 MB, and there may be many
 
 
-def _read_by(measures: Iterable[Measure]) -> Mapping[str, set[str]]:
+def _read_by(measures: "Iterable[Measure]") -> Mapping[str, set[str]]:
     """By feed, the columns that measures add up."""
     columns: dict[str, set[str]] = defaultdict(set)
     for measure in measures:

@@ -1,6 +1,6 @@
 """The register, the footprints and the memberships that a run of the pipeline works with, read once.
 
-Taking a file needs the register alone; what else a run may need is imported when it is asked for.
+Taking a file needs the codes of the register alone; what else a run may need is imported when it is asked for.
 
 Who may import it: pipeline.flow, services.
 """
@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aimwell.catalogue.places import read_overlaps, read_register
+from aimwell.catalogue.places import read_codes, read_overlaps, read_register
 from aimwell.domain.places import OUTSIDE, OUTSIDE_LEVEL, Basis, Place, PlaceKind, Register
 from aimwell.domain.receipts import PlaceMet
 
@@ -78,8 +78,7 @@ class Geography:
     @cached_property
     def codes(self) -> frozenset[str]:
         """Every code of the register."""
-        own = {code for place in self.register.places for code in (place.id, place.ods, place.ons) if code}
-        return frozenset(own | {use.code for use in self.register.codes})
+        return read_codes(self.folder)
 
     def knows(self, code: str) -> bool:
         """Whether a code is of an organisation or area in the register, or of a neighbourhood or practice."""
