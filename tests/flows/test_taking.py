@@ -9,6 +9,7 @@ import pytest
 
 from aimwell.catalogue.everything import Catalogue
 from aimwell.domain.places import PlaceKind
+from aimwell.domain.problems import Severity
 from aimwell.domain.receipts import Receipt
 from aimwell.pipeline.account import Account
 from aimwell.pipeline.flow import take_and_show
@@ -16,6 +17,7 @@ from aimwell.pipeline.geography import Geography
 from aimwell.services.ask_values import ValueQuestion, values_for
 from aimwell.services.explain import explain
 from aimwell.store.folder import StoreFolder
+from aimwell.store.records.ledger import Ledger
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 EXTRACT = "rtt_full_extract/february-2026.zip"
@@ -91,6 +93,25 @@ def test_a_revised_file_takes_the_place_of_the_first_and_the_old_number_is_still
     told = explain(account, old.value_id)
     assert (told.value, told.stands) == (old.value, False)
     assert explain(account, new.value_id).origin.digest == second.digest
+
+
+def test_a_first_edition_that_comes_after_the_revised_one_changes_nothing_and_the_receipt_says_so(
+    account: Account, fixtures: Path, lines: list[str], tmp_path: Path
+):
+    (revised,) = take(account, write(tmp_path, "extract-revised.csv", lines))
+    assert revised.problems == ()
+    before = england(account).value_id
+    (first,) = take(account, fixtures / EXTRACT)
+    assert first.taken
+    assert first.supersedes == ()
+    (note,) = first.problems
+    assert (note.code, note.severity) == ("edition.not-the-latest", Severity.WARNS)
+    assert "extract-revised.csv" in note.found
+    assert "2026-02" in note.found
+    assert england(account).value_id == before
+    with Ledger.to_read(account.folder.ledger) as ledger:
+        newest = next(ledger.receipts())
+    assert [problem["code"] for problem in newest["problems"]] == ["edition.not-the-latest"]
 
 
 def test_an_explanation_walks_back_to_the_file_and_the_columns(account: Account, fixtures: Path):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from aimwell.domain.problems import Problem, Severity, Where
 from aimwell.domain.receipts import Receipt
 from aimwell.gateways.document import digest_of
 from aimwell.gateways.reading import Gateway
@@ -77,9 +78,27 @@ def _keep(
     editions = [
         Edition(receipt.recognised_as, part.scope, part.period, part.digest) for part in received.parts
     ]
+    above = ledger.standing_above(editions, receipt.vintage)
+    told = (_earlier_edition(receipt, file, periods) for file, periods in above.items())
+    receipt = replace(receipt, problems=(*receipt.problems, *told))
     met = [place for place in received.reading.places_met if may_be_new(place.code)]
     replaced = ledger.record(receipt, editions, met, taken_at=now, text=json.dumps(as_json(receipt)))
     return replace(receipt, supersedes=replaced)
+
+
+def _earlier_edition(receipt: Receipt, file: str, periods: Sequence[str]) -> Problem:
+    """Kept, and not shown: which of two editions is the later one follows from what they say of themselves."""
+    day = receipt.vintage.published
+    said = f"says that it was published on {day}" if day else "does not say when it was published"
+    span = periods[0] if len(periods) == 1 else f"{len(periods)} periods, {periods[0]} to {periods[-1]}"
+    return Problem(
+        code="edition.not-the-latest",
+        found=f"The file {said}, and {file} says of itself that it is a later edition. For {span} its figures go on standing.",
+        expected="A later or revised edition, to take the place of one that was taken before.",
+        remedy=f"None, if {file} is the later one. If it is not, take this file into a store without it.",
+        where=Where(receipt.file),
+        severity=Severity.WARNS,
+    )
 
 
 def _already_held(path: Path, digest: str, ledger: Ledger) -> Receipt:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from aimwell.domain.receipts import PlaceMet, Receipt
+from aimwell.domain.receipts import PlaceMet, Receipt, Vintage
 from aimwell.store.records.opening import open_to_read
 
 SCHEMA = """
@@ -117,6 +117,20 @@ class Ledger:
             self._forget_extract(receipt.digest)
             self._insert(file, editions, places, text)
             return tuple(sorted(before - self._current_digests(editions)))
+
+    def standing_above(self, editions: Sequence[Edition], vintage: Vintage) -> dict[str, tuple[str, ...]]:
+        """Files whose figures go on standing, as the later edition, when these are entered: name, and of which periods."""
+        periods: dict[str, list[str]] = {}
+        for edition in editions:
+            row = self._connection.execute(
+                """select take.file from current_edition as now join edition using (feed, scope, period, digest)
+                   join take on take.id = edition.take
+                   where now.feed = ? and now.scope = ? and now.period = ? and now.digest <> ? and edition.vintage > ?""",
+                (edition.feed, edition.scope, edition.period, edition.digest, vintage.order),
+            ).fetchone()
+            if row is not None:
+                periods.setdefault(row[0], []).append(edition.period)
+        return {file: tuple(dict.fromkeys(found)) for file, found in periods.items()}
 
     def enter_extract(
         self,
