@@ -59,6 +59,17 @@ def column_option(name: str, parameter: str, what: str) -> Callable[[Command], C
     return click.option(name, parameter, default=None, metavar="COLUMN", help=what)
 
 
+def together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
+    """Options that several commands share, in the order in which help lists them."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
 def columns_in(given: tuple[str, ...]) -> tuple[str, ...]:
     """Columns from options that may each hold several: ('area,sex', 'year') is three."""
     return tuple(name.strip() for part in given for name in part.split(",") if name.strip())

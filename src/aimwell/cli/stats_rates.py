@@ -1,6 +1,8 @@
 """Commands for proportions, rates, means and standardised rates."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +17,13 @@ from aimwell.cli.stats_options import (
     multiplier_option,
     output_option,
     question_of,
+    together,
 )
+
+if TYPE_CHECKING:
+    from aimwell.services.statistics_of_files.rates import CountColumns, Question
+    from aimwell.services.statistics_of_files.results import Results
+    from aimwell.services.statistics_of_files.standardised import BandColumns
 
 band_option = click.option(
     "--band",
@@ -35,45 +43,46 @@ total_option = column_option(
     "total",
     "All events of the group, where they are not known by band; the same in each of its rows.",
 )
+band_options = together(input_argument, by_option, band_option, events_option, population_option)
+reference_options = together(band_options, reference_events_option, reference_population_option, total_option)
+# How a question ends: the unit, the confidence, and where the answer goes.
+answer_options = together(multiplier_option, confidence_option, output_option)
+
+
+def _count_options(numerator: str, denominator: str) -> Callable[[Any], Any]:
+    return together(
+        input_argument,
+        by_option,
+        column_option("--numerator", "numerator", numerator),
+        column_option("--denominator", "denominator", denominator),
+        answer_options,
+    )
 
 
 @click.command(
     epilog="Example: aimwell stats proportion screened.csv --by icb --numerator screened --denominator eligible"
 )
-@input_argument
-@by_option
-@column_option("--numerator", "numerator", "Events, or people who have it.")
-@column_option("--denominator", "denominator", "All who could have it.")
-@multiplier_option
-@confidence_option
-@output_option
-def proportion(
-    source: Path,
-    by: tuple[str, ...],
-    numerator: str | None,
-    denominator: str | None,
-    multiplier: float | None,
-    confidence: tuple[float, ...],
-    out: Path | None,
-) -> None:
+@_count_options("Events, or people who have it.", "All who could have it.")
+def proportion(**given: Any) -> None:
     """Proportions with Wilson limits; rows are added up by --by, or each stands for itself."""
-    from aimwell.services.statistics_of_files.rates import CountColumns, proportions
+    from aimwell.services.statistics_of_files.rates import proportions
 
-    question = question_of(source, by, confidence, multiplier)
-    answer(proportions(question, CountColumns(numerator, denominator)), out)
+    _of_counts(proportions, **given)
 
 
 @click.command(
     epilog="Example: aimwell stats rate admissions.csv --by icb,year --multiplier 1000 --confidence 95 --confidence 99.8"
 )
-@input_argument
-@by_option
-@column_option("--numerator", "numerator", "Events.")
-@column_option("--denominator", "denominator", "People or person-years.")
-@multiplier_option
-@confidence_option
-@output_option
-def rate(
+@_count_options("Events.", "People or person-years.")
+def rate(**given: Any) -> None:
+    """Crude rates: exact limits below ten events, Byar's from ten. Per 100,000 unless --multiplier says otherwise."""
+    from aimwell.services.statistics_of_files.rates import rates
+
+    _of_counts(rates, **given)
+
+
+def _of_counts(
+    method: "Callable[[Question, CountColumns], Results]",
     source: Path,
     by: tuple[str, ...],
     numerator: str | None,
@@ -82,11 +91,10 @@ def rate(
     confidence: tuple[float, ...],
     out: Path | None,
 ) -> None:
-    """Crude rates: exact limits below ten events, Byar's from ten. Per 100,000 unless --multiplier says otherwise."""
-    from aimwell.services.statistics_of_files.rates import CountColumns, rates
+    from aimwell.services.statistics_of_files.rates import CountColumns
 
     question = question_of(source, by, confidence, multiplier)
-    answer(rates(question, CountColumns(numerator, denominator)), out)
+    answer(method(question, CountColumns(numerator, denominator)), out)
 
 
 @click.command(epilog="Example: aimwell stats mean waits.parquet --by trust --value days -o means.parquet")
@@ -116,55 +124,42 @@ def mean(
     answer(means(question_of(source, by, confidence), value, without_blanks=blanks == "left-out"), out)
 
 
+def _bands(band: tuple[str, ...], blanks: str, **columns: str | None) -> "BandColumns":
+    """Which columns hold the bands, from the options of band_options or reference_options and --blanks."""
+    from aimwell.services.statistics_of_files.standardised import BandColumns
+
+    return BandColumns(bands=columns_in(band), blanks_are_zero=blanks == "zero", **columns)
+
+
 @click.command(
     epilog="Example: aimwell stats dsr deaths.csv --by area --band ageband,sex --events obs --population pop --standard stdpop"
 )
-@input_argument
-@by_option
-@band_option
-@events_option
-@population_option
+@band_options
 @standard_option
 @column_option(
     "--frequency", "frequency", "How many events each person had; --events then counts people, not events."
 )
 @blanks_option
-@multiplier_option
-@confidence_option
-@output_option
+@answer_options
 def dsr(
     source: Path,
     by: tuple[str, ...],
-    band: tuple[str, ...],
-    events: str | None,
-    population: str | None,
-    standard: str | None,
-    frequency: str | None,
-    blanks: str,
     multiplier: float | None,
     confidence: tuple[float, ...],
     out: Path | None,
+    **columns: Any,
 ) -> None:
     """Directly standardised rates with Dobson's limits; fewer than ten events give no rate."""
-    from aimwell.services.statistics_of_files.standardised import BandColumns, directly_standardised_rates
+    from aimwell.services.statistics_of_files.standardised import directly_standardised_rates
 
-    chosen = BandColumns(
-        columns_in(band), events, population, standard, frequency, blanks_are_zero=blanks == "zero"
-    )
-    answer(directly_standardised_rates(question_of(source, by, confidence, multiplier), chosen), out)
+    question = question_of(source, by, confidence, multiplier)
+    answer(directly_standardised_rates(question, _bands(**columns)), out)
 
 
 @click.command(
     epilog="Example: aimwell stats isr deaths.csv --by area --reference-events refcount --reference-population refpop"
 )
-@input_argument
-@by_option
-@band_option
-@events_option
-@population_option
-@reference_events_option
-@reference_population_option
-@total_option
+@reference_options
 @click.option(
     "--as",
     "wanted",
@@ -174,116 +169,60 @@ def dsr(
     help="Observed over expected (100 is equal), or that times the reference's crude rate.",
 )
 @blanks_option
-@multiplier_option
-@confidence_option
-@output_option
+@answer_options
 def isr(
     source: Path,
     by: tuple[str, ...],
-    band: tuple[str, ...],
-    events: str | None,
-    population: str | None,
-    reference_events: str | None,
-    reference_population: str | None,
-    total: str | None,
     wanted: str,
-    blanks: str,
     multiplier: float | None,
     confidence: tuple[float, ...],
     out: Path | None,
+    **columns: Any,
 ) -> None:
     """Indirectly standardised ratios (such as the standardised mortality ratio) and rates."""
     from aimwell.services.statistics_of_files import standardised
 
-    chosen = standardised.BandColumns(
-        bands=columns_in(band),
-        events=events,
-        population=population,
-        reference_events=reference_events,
-        reference_population=reference_population,
-        total=total,
-        blanks_are_zero=blanks == "zero",
-    )
     methods = {
         "ratio": standardised.indirectly_standardised_ratios,
         "rate": standardised.indirectly_standardised_rates,
     }
-    answer(methods[wanted](question_of(source, by, confidence, multiplier), chosen), out)
+    answer(methods[wanted](question_of(source, by, confidence, multiplier), _bands(**columns)), out)
 
 
 @click.command(epilog="Example: aimwell stats excess deaths.csv --by area --events obs")
-@input_argument
-@by_option
-@band_option
-@events_option
-@population_option
-@reference_events_option
-@reference_population_option
-@total_option
+@reference_options
 @blanks_option
 @confidence_option
 @output_option
 def excess(
-    source: Path,
-    by: tuple[str, ...],
-    band: tuple[str, ...],
-    events: str | None,
-    population: str | None,
-    reference_events: str | None,
-    reference_population: str | None,
-    total: str | None,
-    blanks: str,
-    confidence: tuple[float, ...],
-    out: Path | None,
+    source: Path, by: tuple[str, ...], confidence: tuple[float, ...], out: Path | None, **columns: Any
 ) -> None:
     """Events beyond those the reference's rates would give, such as excess deaths."""
-    from aimwell.services.statistics_of_files.standardised import BandColumns
     from aimwell.services.statistics_of_files.standardised import excess as excess_of
 
-    chosen = BandColumns(
-        bands=columns_in(band),
-        events=events,
-        population=population,
-        reference_events=reference_events,
-        reference_population=reference_population,
-        total=total,
-        blanks_are_zero=blanks == "zero",
-    )
-    answer(excess_of(question_of(source, by, confidence), chosen), out)
+    answer(excess_of(question_of(source, by, confidence), _bands(**columns)), out)
 
 
 @click.command(epilog="Example: aimwell stats cmf deaths.csv --by area --reference England")
-@input_argument
-@by_option
-@band_option
-@events_option
-@population_option
+@band_options
 @standard_option
 @click.option("--reference", default=None, help="The group to compare with. Without it: all groups together.")
 @blanks_option
-@multiplier_option
-@confidence_option
-@output_option
+@answer_options
 def cmf(
     source: Path,
     by: tuple[str, ...],
-    band: tuple[str, ...],
-    events: str | None,
-    population: str | None,
-    standard: str | None,
     reference: str | None,
-    blanks: str,
     multiplier: float | None,
     confidence: tuple[float, ...],
     out: Path | None,
+    **columns: Any,
 ) -> None:
     """Comparative mortality figures: directly standardised rates as a ratio to a reference's, 100 being equal."""
     from aimwell.services.statistics_of_files.life_tables import comparative_mortality_figures
-    from aimwell.services.statistics_of_files.standardised import BandColumns
 
-    chosen = BandColumns(columns_in(band), events, population, standard, blanks_are_zero=blanks == "zero")
     question = question_of(source, by, confidence, multiplier)
-    answer(comparative_mortality_figures(question, chosen, reference), out)
+    answer(comparative_mortality_figures(question, _bands(**columns), reference), out)
 
 
 COMMANDS = (proportion, rate, mean, dsr, isr, excess, cmf)
