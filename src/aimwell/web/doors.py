@@ -14,6 +14,7 @@ from uuid import UUID
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -26,7 +27,6 @@ from aimwell.domain.workplace.access import Act, Actor, may
 from aimwell.services.workplace.changing import Asking, Refused, refuse
 from aimwell.services.workplace.signed_in import actor_of, current_system
 from aimwell.store.workplace.models import Account, Body
-from aimwell.store.workplace.models.record import Record
 from aimwell.web import refusals
 
 
@@ -39,7 +39,7 @@ class Visit:
     actor: Actor
     now: datetime
     system_found: Body | None
-    record_found: Record | None
+    record_found: Model | None
 
     @cached_property
     def settings(self) -> WorkplaceSettings:
@@ -87,7 +87,7 @@ class Door:
     view: View
     act: Act | None
     methods: tuple[str, ...] = ("GET",)
-    about: type[Record] | None = None
+    about: type[Model] | None = None
 
 
 def as_urls(doors: tuple[Door, ...]) -> list[URLPattern]:
@@ -151,12 +151,12 @@ def _system(actor: Actor, door: Door, code: str, now: datetime) -> Body:
     return body
 
 
-def _record(door: Door, system: Body | None, key: UUID | None) -> Record | None:
+def _record(door: Door, system: Body | None, key: UUID | None) -> Model | None:
     """The record of an id, if it is of the door's kind and belongs to the system in the address."""
     if door.about is None or key is None:
         return None
     try:
-        found: Record | None = door.about.objects.filter(pk=key).first()  # type: ignore[attr-defined]
+        found: Model | None = door.about.objects.filter(pk=key).first()  # type: ignore[attr-defined]
     except ValidationError:
         found = None
     owner = getattr(found, "owning_system", None) or getattr(found, "system_id", None)

@@ -49,3 +49,35 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """A fault of ours."""
     return page(request, "failed.html", {"title": "Something went wrong"}, status=500)
+
+
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Something was tried too many times."""
+    del exception
+    return page(request, "too_often.html", {"title": "Please wait a few minutes"}, status=429)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that cannot be read, or that is larger than any form of ours."""
+    del exception
+    problem = Problem(
+        code="workplace.request-not-understood",
+        found="What was sent could not be read, or there was too much of it.",
+        expected="A form of this workplace, of up to 2 MB without its files.",
+        remedy="Go back and send less, or send it as a file.",
+    )
+    return page(
+        request, "refused.html", {"title": "This could not be read", "problems": [problem]}, status=400
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Something at sign-in that is not for this account."""
+    del exception
+    problem = Problem(
+        code="workplace.refused",
+        found="You may not see this.",
+        expected="An account to which it belongs.",
+        remedy="Go back to your systems.",
+    )
+    return page(request, "refused.html", {"title": "You may not do this", "problems": [problem]}, status=403)

@@ -1,9 +1,10 @@
 """Pages from templates: the design system's parts, and what every page of the workplace knows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -34,16 +35,24 @@ def environment(**options: Any) -> Environment:
 
 def page(request: HttpRequest, template: str, given: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """A page as an answer."""
-    shared = {
-        "request": request,
+    body = get_template(template, using="jinja2").render({**shared(request), "request": request, **given})
+    return HttpResponse(body, status=status)
+
+
+def shared(request: HttpRequest) -> dict[str, Any]:
+    """What every page knows, those of sign-in too."""
+    return {
         "account": getattr(request, "user", None),
         "csrf_field": _csrf_field(request),
-        "messages": [{"words": str(message), "kind": message.level_tag} for message in get_messages(request)],
+        "messages": [{"words": str(message), "kind": message.level_tag} for message in _messages(request)],
         "visit": None,
         "crumbs": (),
+        "second_factor_required": settings.AIMWELL.second_factor,
     }
-    body = get_template(template, using="jinja2").render({**shared, **given})
-    return HttpResponse(body, status=status)
+
+
+def _messages(request: HttpRequest) -> Iterable[Any]:
+    return get_messages(request) if hasattr(request, "_messages") else ()
 
 
 def _csrf_field(request: HttpRequest) -> Any:

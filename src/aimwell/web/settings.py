@@ -78,26 +78,31 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "aimwell.store.workplace",
+    "aimwell.web.apps.Web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "aimwell.web.headers.SecurityHeaders",
+    "aimwell.web.limits.SizeLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "aimwell.web.sessions.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [str(HERE / "templates")],
-        "OPTIONS": {"environment": "aimwell.web.rendering.environment"},
+        "DIRS": [str(HERE / "templates"), str(HERE / "sign_in")],  # the second: ours in place of allauth's
+        "OPTIONS": {
+            "environment": "aimwell.web.rendering.environment",
+            "context_processors": ["aimwell.web.rendering.shared"],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [str(HERE / "sign_in")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -129,10 +134,40 @@ ACCOUNT_EMAIL_VERIFICATION = (
     "none"  # an address is checked by the link that an administrator's invitation sends to it
 )
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets letters because somebody else typed their address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the session at hand goes on with a new key; all others end
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",  # five wrong passwords for one address, then five minutes' wait
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "aimwell.web.sign_in_forms.SignIn",
+    "change_password": "aimwell.web.sign_in_forms.ChangePassword",
+    "reset_password": "aimwell.web.sign_in_forms.ForgottenPassword",
+    "reset_password_from_key": "aimwell.web.sign_in_forms.PasswordByLink",
+    "reauthenticate": "aimwell.web.sign_in_forms.ConfirmByPassword",
+}
+MFA_ADAPTER = "aimwell.web.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "aimwell"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by administrators, not by who signs in
+MFA_FORMS = {
+    "authenticate": "aimwell.web.sign_in_forms.SecondFactor",
+    "reauthenticate": "aimwell.web.sign_in_forms.ConfirmBySecondFactor",
+    "activate_totp": "aimwell.web.sign_in_forms.TurnOnSecondFactor",
+}
+# Limits are counted in the database, so that they hold for every process and after a restart.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "workplace_cache"}
+}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -154,6 +189,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = AIMWELL.https
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_COOKIE_NAME = "aimwell-csrf"

@@ -34,13 +34,19 @@ def configure(store: Path, definitions: Path, *, database: str = "") -> None:
 
 
 def prepare(email: str) -> FirstAdministrator | None:
-    """Bring the tables up to date; make an administrator where there is no account yet."""
+    """Bring the tables up to date and the register's bodies in; make an administrator where there is no account yet."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    from django.conf import settings
+    from django.utils import timezone
+
     from aimwell.services.workplace.accounts import make_first_administrator
+    from aimwell.services.workplace.seed_bodies import seed_bodies
     from aimwell.store.workplace.models import Account
 
+    seed_bodies(definitions=settings.AIMWELL.definitions, now=timezone.now())
     if Account.objects.exists():
         return None
     password = secrets.token_urlsafe(12)

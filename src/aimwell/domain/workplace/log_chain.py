@@ -33,7 +33,7 @@ class Break:
     """Where the chain does not hold."""
 
     number: int
-    found: str
+    found: str  # in words, to follow "at entry 12: "
 
 
 def digest(entry: Entry, before: str) -> str:
@@ -44,13 +44,19 @@ def digest(entry: Entry, before: str) -> str:
     ).hexdigest()
 
 
-def first_break(entries: Iterable[tuple[Entry, str, str]], *, head: tuple[int, str]) -> Break | None:
+def first_break(
+    entries: Iterable[tuple[Entry, str, str]],
+    *,
+    head: tuple[int, str],
+    checked: tuple[int, str] = (0, FIRST),
+) -> Break | None:
     """The first place where a log was altered; None where it holds.
 
     entries: each with the digest it says stands before it and its own, in order; head: the number and the digest of
-    the newest entry, kept apart, so that a log cut short shows too.
+    the newest entry, kept apart, so that a log cut short shows too; checked: the same of an entry up to which
+    the log was found to hold, when only what follows it is given.
     """
-    expected, number = FIRST, 0
+    number, expected = checked
     for entry, before, own in entries:
         if entry.number != number + 1:
             return Break(number + 1, f"entry {number + 1} is missing")

@@ -148,11 +148,11 @@ class Change:
         type(record).objects.filter(pk=record.pk).update(**{name: getattr(record, name) for name in fields})  # type: ignore[attr-defined]
         self.say(record, {"state": (before, state.value)})
 
-    def say(self, record: Record, changes: Mapping[str, tuple[str, str]]) -> int:
+    def say(self, record: models.Model, changes: Mapping[str, tuple[str, str]]) -> int:
         """Write an entry about a record."""
         return log.write(self.asking.by, self._said(record, changes), at=self.asking.at)
 
-    def _said(self, record: Record, changes: Mapping[str, tuple[str, str]]) -> log.Said:
+    def _said(self, record: models.Model, changes: Mapping[str, tuple[str, str]]) -> log.Said:
         return log.Said(
             act=self.act.value,
             kind=type(record)._meta.model_name or "",

@@ -72,9 +72,9 @@ def _fields(entry: Entry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in entry.__dataclass_fields__}
 
 
-def chain() -> Iterator[tuple[Entry, str, str]]:
-    """Every entry in order, with the digest it says stands before it and its own."""
-    for row in LogEntry.objects.order_by("number").iterator(chunk_size=2000):
+def chain(after: int = 0) -> Iterator[tuple[Entry, str, str]]:
+    """Every entry after a number, in order, with the digest it says stands before it and its own."""
+    for row in LogEntry.objects.filter(number__gt=after).order_by("number").iterator(chunk_size=2000):
         yield as_entry(row), row.before, row.digest
 
 
