@@ -121,7 +121,8 @@ def _event(entry: CalendarEntry, stamp: datetime) -> Event:
     event.add("dtstamp", stamp.astimezone(UTC))  # which the standard asks for
     event.add("sequence", entry.sequence)
     event.add("summary", entry.title)
-    event.add("description", entry.words)
+    if entry.words:
+        event.add("description", entry.words)
     if entry.at is None:
         event.add("dtstart", entry.on)
         event.add("dtend", entry.on + timedelta(days=1))
