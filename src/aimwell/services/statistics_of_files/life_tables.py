@@ -119,17 +119,23 @@ def _shown_ages(ages: Numbers, asked: tuple[float, ...]) -> Any:
 def _ages_of(table: TableFile, column: str, bands: Bands) -> tuple[Numbers, Any]:
     """First age of every band in rising order, and the order that puts the bands so: '1-4' starts at 1."""
     text = f"regexp_extract(lower(trim({quoted(column)}::varchar)), '{BAND}', 1)"
-    ages = table.select(f"try_cast({text} as double) as age")["age"]
-    if ages.null_count:
+    # Of every label once: files repeat few of them often.
+    asked = table.select(
+        f"{quoted(column)} as label, try_cast({text} as double) as age", f"group by {quoted(column)}"
+    )
+    if asked["age"].null_count:
+        missing = table.select(f"try_cast({text} as double) is null as missing")["missing"]
         table.refuse(
-            int(np.argmax(ages.is_null().to_numpy())),
+            int(np.argmax(missing.to_numpy())),
             column,
             code="not-an-age",
             found="'{text}' does not begin with an age.",
             expected="the first age of the band, such as 0, 1, 5 or 85+.",
             remedy="Correct the cell.",
         )
-    first = np.asarray(ages.to_numpy())[bands.first]
+    age_of = dict(zip(asked["label"].to_pylist(), asked["age"].to_pylist(), strict=True))
+    labels = table.carried((column,))[column].take(bands.first).to_pylist()
+    first = np.array([age_of[label] for label in labels])
     turn = np.argsort(first)
     return first[turn], turn
 
