@@ -1,13 +1,14 @@
 """Print a plan as a page, a Word document or a PDF, all of the same words."""
 
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
 
 from aimwell.domain.plan_documents import PlanDocument
 from aimwell.gateways.printing.pdf import as_pdf
 from aimwell.gateways.printing.word import as_word
 from aimwell.presentation.plan_blocks import printed
 from aimwell.presentation.plan_page import as_page
-from aimwell.site.rendering import assets
 
 
 class PlanForm(StrEnum):
@@ -23,8 +24,14 @@ def print_plan(*, document: PlanDocument, form: PlanForm) -> bytes:
     plan = printed(document)
     match form:
         case PlanForm.PAGE:
-            return as_page(plan, style=assets()["assets/aimwell.css"].decode("utf-8")).encode("utf-8")
+            return as_page(plan, style=_site_style()).encode("utf-8")
         case PlanForm.WORD:
             return as_word(plan)
         case PlanForm.PDF:
             return as_pdf(plan)
+
+
+@cache
+def _site_style() -> str:
+    """The public site's style sheet, so that plans look like its pages; its pages themselves are not needed."""
+    return files("aimwell.site").joinpath("assets", "aimwell.css").read_text(encoding="utf-8")
