@@ -3,6 +3,7 @@
 Source: PHE, technical guides to funnel plots for proportions, ratios and rates (June 2017).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from aimwell.domain.statistics.counts import count_limits
-from aimwell.domain.statistics.estimates import Numbers, first_status
+from aimwell.domain.statistics.estimates import Numbers, blocks, first_status
 from aimwell.domain.statistics.funnel_curve import axis_ends, axis_points
 from aimwell.domain.statistics.runs import Flags
 from aimwell.domain.statistics.status import Codes, Status
@@ -213,20 +214,51 @@ def proportion_significance(numerator: ArrayLike, denominator: ArrayLike) -> Fun
     events, people = np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
     status = _count_status(events, people)
     status[(status == Status.OK) & (events > people)] = Status.NUMERATOR_OVER_DENOMINATOR
-    limits = proportion_funnel(_average(events, people, status), people, multiplier=1.0)
-    with np.errstate(all="ignore"):
-        value = events / people
-    return _coded(
-        value < limits.lower_outer,
-        value < limits.lower_inner,
-        value > limits.upper_inner,
-        value > limits.upper_outer,
-        status,
+    average = _average(events, people, status)
+
+    def judge(seen: Numbers, among: Numbers, state: Codes) -> FunnelSignificance:
+        limits = proportion_funnel(average, among, multiplier=1.0)
+        with np.errstate(all="ignore"):
+            value = seen / among
+        return _coded(
+            value < limits.lower_outer,
+            value < limits.lower_inner,
+            value > limits.upper_inner,
+            value > limits.upper_outer,
+            state,
+        )
+
+    return _in_blocks(judge, events, people, status)
+
+
+def _in_blocks(
+    judge: Callable[[Numbers, Numbers, Codes], FunnelSignificance],
+    events: Numbers,
+    size: Numbers,
+    status: Codes,
+) -> FunnelSignificance:
+    """Areas judged some at a time: limits of all at once would take many times the memory of the areas."""
+    seen, sizes, states = (
+        events.reshape(-1),
+        np.broadcast_to(size, status.shape).reshape(-1),
+        status.reshape(-1),
     )
+    code = np.empty(states.shape, dtype=np.int8)
+    for part in blocks(len(code)):
+        code[part] = judge(seen[part], sizes[part], states[part]).significance
+    return FunnelSignificance(code.reshape(status.shape), status)
 
 
 def _count_significance(events: Numbers, size: Numbers, target: float, status: Codes) -> FunnelSignificance:
     """Against a target of events per size: an interval wholly above the target is high."""
+
+    def judge(seen: Numbers, sizes: Numbers, state: Codes) -> FunnelSignificance:
+        return _against_target(seen, sizes, target, state)
+
+    return _in_blocks(judge, events, size, status)
+
+
+def _against_target(events: Numbers, size: Numbers, target: float, status: Codes) -> FunnelSignificance:
     seen = np.where(status == Status.OK, events, np.nan)
     inner_lower, inner_upper, _ = count_limits(seen, 1 - 2 * INNER_TAIL)
     outer_lower, outer_upper, _ = count_limits(seen, 1 - 2 * OUTER_TAIL)
