@@ -155,6 +155,29 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "upload.too-much-work",
     ),
+    "one long text in very many cells": (
+        lambda: hostile.zipped(
+            {
+                **hostile.parts(rows='<row>' + '<c t="s"><v>0</v></c>' * 12_000 + "</row>"),
+                "[Content_Types].xml": hostile.TYPES.replace(
+                    "</Types>",
+                    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-'
+                    'officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+                ),
+                "xl/_rels/workbook.xml.rels": hostile.RELATIONSHIPS.format(
+                    kind="worksheet", target="worksheets/sheet1.xml", more=""
+                ).replace(
+                    "</Relationships>",
+                    '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+                    'sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+                ),
+                "xl/sharedStrings.xml": '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>'
+                + "x" * 30_000
+                + "</t></si></sst>",
+            }
+        ),
+        "upload.too-much-text",
+    ),
     "tags without end": (
         lambda: hostile.replaced(hostile.word(), "word/document.xml", b"<w:body>", b"<w:body>" + b"<w:p>" * 100_000),
         "upload.broken",

@@ -16,7 +16,7 @@ from aimwell.domain.uploads import (
     cell_address,
 )
 from aimwell.gateways.uploads.formula_text import would_run
-from aimwell.gateways.uploads.refusals import broken, locked, refusal, sheet_too_large
+from aimwell.gateways.uploads.refusals import broken, locked, refusal, sheet_too_large, too_much_text
 
 
 def read_workbook(path: Path, *, name: str, digest: str, limits: UploadLimits) -> Upload:
@@ -78,7 +78,7 @@ def read_word(path: Path, *, name: str, digest: str, limits: UploadLimits) -> Up
             before = texts[-1].text if texts else ""
             tables.append(UploadedTable(f"Table {len(tables) + 1}", _word_rows(block, limits), before))
         if characters > limits.most_characters:
-            raise refusal("too-much-text", "The document has too much text.", "Send it in parts.")
+            raise too_much_text(characters, limits.most_characters)
     return Upload(name, UploadKind.WORD, digest, tuple(texts), tuple(tables))
 
 
@@ -139,7 +139,7 @@ def _pdf_lines(reader: Any, limits: UploadLimits) -> Iterator[UploadedText]:
         for line in (page.extract_text() or "").splitlines():
             characters += len(line)
             if characters > limits.most_characters:
-                raise refusal("too-much-text", "The document has too much text.", "Send it in parts.")
+                raise too_much_text(characters, limits.most_characters)
             if line.strip():
                 number += 1
                 yield UploadedText(line.strip(), number, page_number)

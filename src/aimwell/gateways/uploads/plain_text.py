@@ -7,7 +7,7 @@ from pathlib import Path
 from aimwell.domain.problems import Problem
 from aimwell.domain.uploads import Upload, UploadedTable, UploadedText, UploadKind, UploadLimits, UploadNote
 from aimwell.gateways.document import UTF_16_MARKS
-from aimwell.gateways.uploads.refusals import broken, refusal, sheet_too_large
+from aimwell.gateways.uploads.refusals import broken, refusal, sheet_too_large, too_much_text
 
 SEPARATORS = "\t,;|"
 LOOKED_AT = 50  # lines that tell the separator …
@@ -20,12 +20,7 @@ def read_text(path: Path, *, name: str, digest: str, limits: UploadLimits) -> Up
     raw = path.read_bytes()
     text, notes = decoded(raw)
     if len(text) > limits.most_characters:
-        raise refusal(
-            "too-much-text",
-            f"The file has {len(text):,} characters.",
-            "Send it in parts.",
-            f"At most {limits.most_characters:,} characters.",
-        )
+        raise too_much_text(len(text), limits.most_characters)
     rows = _cells(text, limits)
     lines = tuple(
         UploadedText(line, number) for number, line in enumerate(text.splitlines(), start=1) if line.strip()

@@ -88,6 +88,16 @@ def sheet_too_large(found: str, most: int) -> Problem:
     )
 
 
+def too_much_text(signs: int, most: int) -> Problem:
+    """More text than anybody reads."""
+    return refusal(
+        "too-much-text",
+        f"The file has {signs:,} characters.",
+        "Send it in parts.",
+        f"At most {most:,} characters.",
+    )
+
+
 def too_much_work() -> Problem:
     """Reading was stopped because it took too long or too much memory."""
     return refusal(

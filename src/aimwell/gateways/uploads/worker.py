@@ -4,6 +4,7 @@ import hashlib
 import json
 import resource
 import sys
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from aimwell.domain.problems import Problem
 from aimwell.domain.uploads import Upload, UploadedTable, UploadKind, UploadLimits, UploadNote
 
-LARGEST_ANSWER = 2_000_000_000  # bytes that the process may write anywhere
+BYTES_OF_A_SIGN = 6  # at most, in the answer; with this the answer cannot fill the memory of who waits for it
 
 
 def main() -> None:
@@ -35,12 +36,13 @@ def limit_this_process(limits: UploadLimits) -> None:
     for what, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.processor_seconds),
-        (resource.RLIMIT_FSIZE, LARGEST_ANSWER),
+        (resource.RLIMIT_FSIZE, BYTES_OF_A_SIGN * limits.most_characters),
         (resource.RLIMIT_CORE, 0),
     ):
         _, hard = resource.getrlimit(what)
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
+        with suppress(ValueError, OSError):  # systems differ in what can be limited
+            resource.setrlimit(what, (least, least))
 
 
 def read(path: Path, name: str, allowed: frozenset[str], limits: UploadLimits) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def _read(path: Path, name: str, allowed: frozenset[str], limits: UploadLimits) 
     from aimwell.gateways.uploads.contents import formula_notes, read_pdf, read_word, read_workbook
     from aimwell.gateways.uploads.packages import inspect_package
     from aimwell.gateways.uploads.plain_text import read_text
-    from aimwell.gateways.uploads.refusals import not_allowed
+    from aimwell.gateways.uploads.refusals import not_allowed, too_much_text
     from aimwell.gateways.uploads.sniffing import kind_of
 
     kind = kind_of(path)
@@ -88,6 +90,9 @@ def _read(path: Path, name: str, allowed: frozenset[str], limits: UploadLimits) 
     }
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     upload = readers[kind](path, name=name, digest=digest, limits=limits)
+    signs = sum(len(c) for table in upload.tables for row in table.rows for c in row if isinstance(c, str))
+    if signs > limits.most_characters:
+        raise too_much_text(signs, limits.most_characters)
     told = (*notes, *upload.notes, *formula_notes(upload.tables, limits.most_notes))
     return replace(upload, notes=told)
 
