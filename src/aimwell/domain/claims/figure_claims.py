@@ -15,14 +15,17 @@ def figure_claims(parts: Parts, language: ClaimLanguage, places: Places) -> list
     for figure in parts.figures.free:
         clause = parts.clause_of_sign(figure.start)
         mentions = _subject_of(parts, figure, clause)
-        if not mentions or not _reads_as_amount(parts, figure, language):
+        if (
+            _is_forecast_of(parts, figure, clause)
+            or not mentions
+            or not _reads_as_amount(parts, figure, language)
+        ):
             continue
         first = sum(word.end <= clause[0] for word in parts.words)
         last = sum(word.start < clause[1] for word in parts.words)
-        words = parts.words[first:last]
-        if language.role_phrases[PhraseRole.INTENTION].find(words) or language.role_phrases[
-            PhraseRole.FORECAST
-        ].find(words):
+        ahead = parts.unnamed([word for word in parts.words[first:last] if word.end <= figure.start])
+        roles = language.role_phrases
+        if roles[PhraseRole.INTENTION].find(ahead) or roles[PhraseRole.FORECAST].find(ahead):
             continue
         made.append(
             Claim(
@@ -46,7 +49,20 @@ def _reads_as_amount(parts: Parts, figure: StatedFigure, language: ClaimLanguage
     before = [word for word in parts.words if word.end <= figure.start][-2:]
     after = [word for word in parts.words if word.start >= figure.end][:2]
     roles = language.role_phrases
-    return bool(roles[PhraseRole.SAYS_AMOUNT].find(before) or roles[PhraseRole.COUNTED].find(after))
+    if roles[PhraseRole.COUNTED].find(after):
+        return True
+    rest = parts.sentence.text[figure.end :].lstrip()
+    ended = not rest[:1].isalnum() or bool(roles[PhraseRole.AMOUNT_ENDS].find(after[:1]))
+    return ended and bool(roles[PhraseRole.SAYS_AMOUNT].find(before))
+
+
+def _is_forecast_of(parts: Parts, figure: StatedFigure, clause: tuple[int, int]) -> bool:
+    """Whether a figure is what something is on track for."""
+    return any(
+        match.payload.kind is ClaimKind.WILL_MEET
+        and clause[0] <= parts.words[match.first].start < figure.start
+        for match in parts.claims
+    )
 
 
 def _subject_of(parts: Parts, figure: StatedFigure, clause: tuple[int, int]) -> tuple[Mention, ...]:

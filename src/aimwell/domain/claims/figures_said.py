@@ -52,23 +52,50 @@ def figures_of(
             continue
         before = [word for word in words if word.end <= figure.start][-BEFORE:]
         after = [word for word in words if word.start >= figure.end][:AFTER]
-        if _is_target(before, after, language):
+        if _is_target(figure, words, mentions, language):
             targets.append(figure)
         elif not _is_other(before, after, language):
             free.append(replace(figure, bound=_bound(before, language)))
     return Figures(tuple(free), tuple(targets))
 
 
-def _is_target(before: Sequence[Word], after: Sequence[Word], language: ClaimLanguage) -> bool:
-    """ "Target of 78%", "the 78% target"; in "78% against a target of 80%" only the second is one."""
-    named = language.role_phrases[PhraseRole.TARGET]
-    introduced = [m for m in named.find(before) if not _figures_between(before[m.last :])]
-    ahead = named.find(after)
-    against = language.role_phrases[PhraseRole.BASELINE].find(after)
-    called = [m for m in ahead if not any(b.first < m.first for b in against) and m.first < AFTER]
-    between = after[: called[0].first] if called else ()
-    verb = bool(language.role_phrases[PhraseRole.LINK].find(between))
-    return bool(introduced or (called and not verb))
+def _is_target(
+    figure: StatedFigure, words: Sequence[Word], mentions: Sequence[Spanning], language: ClaimLanguage
+) -> bool:
+    """ "Target of 78%", "the 78% target"; in "78% against a target of 80%" only the second is one.
+
+    "Performance against the four-hour standard was 77.3%" says a figure, "the four-hour standard is 95%" a target.
+    """
+    roles = language.role_phrases
+    all_before = [word for word in words if word.end <= figure.start]
+    after = [word for word in words if word.start >= figure.end][:AFTER]
+    before = all_before[-BEFORE:]
+    performing = bool(roles[PhraseRole.PERFORMANCE].find(all_before))
+    for match in roles[PhraseRole.TARGET].find(before):
+        named = any(span.start <= before[match.first].start < span.end for span in mentions)
+        between = before[match.last :]
+        if not _figures_between(between) and not (
+            named and (performing or not _only_says(between, language))
+        ):
+            return True
+    if any(match.last == len(all_before) for match in roles[PhraseRole.TARGET_IS].find(all_before)):
+        return not performing
+    return _called_a_target(after, language)
+
+
+def _only_says(between: Sequence[Word], language: ClaimLanguage) -> bool:
+    """Whether nothing but "is" or "of" stands between a standard and its figure."""
+    said = language.role_phrases[PhraseRole.STATES].find(between)
+    return sum(match.last - match.first for match in said) == len(between)
+
+
+def _called_a_target(after: Sequence[Word], language: ClaimLanguage) -> bool:
+    roles = language.role_phrases
+    called = roles[PhraseRole.TARGET].find(after)
+    if not called:
+        return False
+    between = after[: called[0].first]
+    return not roles[PhraseRole.BASELINE].find(between) and not roles[PhraseRole.LINK].find(between)
 
 
 def _figures_between(words: Sequence[Word]) -> bool:

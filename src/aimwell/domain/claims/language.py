@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from aimwell.domain.claims.words import Phrases, words_of
+from aimwell.domain.claims.words import Phrases, readings_of, words_of
 from aimwell.domain.measures import Measure
 
 LEAST_WORDS_OF_A_TITLE = 3  # "People" is a measure's short title and also any people
@@ -65,6 +65,10 @@ class PhraseRole(StrEnum):
     FINITE_VERB = "finite_verb"  # makes a line a sentence and no heading
     SAYS_AMOUNT = "says_amount"  # comes before a bare number that says how much
     COUNTED = "counted"  # comes after it
+    AMOUNT_ENDS = "amount_ends"  # may follow a bare number that says how much, and nothing else
+    PERFORMANCE = "performance"  # "performance against the standard was": a figure and no target
+    TARGET_IS = "target_is"  # "the target for X is"
+    STATES = "states"  # between a standard and its own figure
     LINK = "link"  # between a figure and a target that is another figure
     ROLLING = "rolling"  # "year to": a stretch that figures are not published for
 
@@ -134,13 +138,17 @@ class ClaimCode:
 
     kind: ClaimKind
     denies: bool
+    says_no: bool = False  # the phrase has a negation of its own: "no change", "failed to meet"
 
 
 Choice = tuple[tuple[str, ...], ...]
-"""What words may mean: one tuple of measures for each thing, of which the first with figures stands for it."""
+"""What words may mean: one tuple of measures for each thing, of which the first with figures stands for it.
+
+An empty tuple stands for things that there is no measure of."""
+OTHER_THINGS: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClaimLanguage:
     """All words of claims, ready to be looked for."""
 
@@ -151,8 +159,12 @@ class ClaimLanguage:
     @cached_property
     def claim_phrases(self) -> Phrases[ClaimCode]:
         """Phrases that claim something."""
+        negations = self.role_phrases[PhraseRole.NEGATION]
         return Phrases(
-            (phrase, ClaimCode(words.kind, words.denies))
+            (
+                phrase,
+                ClaimCode(words.kind, words.denies, bool(negations.find(words_of(_first_reading(phrase))))),
+            )
             for words in self.wording.claims
             for phrase in words.says
         )
@@ -178,6 +190,10 @@ class ClaimLanguage:
                     yield " ".join(words), ((measure.id,),)
 
 
+def _first_reading(phrase: str) -> str:
+    return " ".join(readings_of(phrase)[0])
+
+
 def declared_phrases(lists: Iterable[SubjectList]) -> Iterator[tuple[str, Choice]]:
     """Every declared phrase with what it may mean."""
     lists = tuple(lists)
@@ -187,4 +203,6 @@ def declared_phrases(lists: Iterable[SubjectList]) -> Iterator[tuple[str, Choice
             yield from ((phrase, (subject.measures,)) for phrase in subject.says)
         for unclear in each.unclear:
             choice = tuple(things.get(first, (first,)) for first in unclear.each)
+            if len(choice) == 1:
+                choice = (*choice, OTHER_THINGS)
             yield from ((phrase, choice) for phrase in unclear.says)

@@ -11,7 +11,7 @@ from aimwell.domain.claims.taken_apart import Parts, narrowed, other_place
 from aimwell.domain.claims.times import StatedTime, TimeRole, stated_times
 from aimwell.domain.claims.words import Match, Word, words_of
 
-REACH_OF_A_NEGATION = 4  # words before a claim
+REACH_OF_A_NEGATION = 6  # words before a claim
 REACH_OF_AN_INTENTION = 9
 TARGET_KINDS = frozenset(
     {
@@ -46,7 +46,8 @@ RANKING = frozenset(
 def read_sentence(sentence: Sentence, language: ClaimLanguage, places: Places) -> Reading | None:
     """The claims of a sentence; None where there is nothing in it that could be one."""
     words = words_of(sentence.text)
-    found = language.claim_phrases.find(words)
+    named = {at for m in language.subject_phrases.find(words) for at in range(m.first, m.last)}
+    found = language.claim_phrases.find(words, never_first=named)
     mentions = mentions_in(sentence.text, words, language)
     if not found and not mentions:
         return None
@@ -86,6 +87,10 @@ def _taken_apart(
     language: ClaimLanguage,
 ) -> Parts:
     breaks = {m.first for m in language.role_phrases[PhraseRole.CLAUSE].find(words)}
+    if 0 in breaks:  # "Although visits rose, performance improved": the second thought begins at the comma
+        breaks |= set(
+            [n for n in range(1, len(words)) if "," in sentence.text[words[n - 1].end : words[n].start]][:1]
+        )
     breaks |= {n for n in range(1, len(words)) if ";" in sentence.text[words[n - 1].end : words[n].start]}
     times = stated_times(sentence.text)
     figures = figures_of(sentence.text, words, mentions, times, language)
@@ -136,11 +141,11 @@ def _why_not(
     first, last = parts.clause(match.first)
     if _quoted(parts, match):
         return NotAClaim.QUOTATION
-    before = parts.words[max(first, match.first - REACH_OF_AN_INTENTION) : match.last]
+    before = parts.unnamed(parts.words[max(first, match.first - REACH_OF_AN_INTENTION) : match.last])
     roles = language.role_phrases
     if roles[PhraseRole.INTENTION].find(before):
         return NotAClaim.INTENTION
-    ahead = parts.words[max(first, match.first - REACH_OF_AN_INTENTION) : match.first]
+    ahead = parts.unnamed(parts.words[max(first, match.first - REACH_OF_AN_INTENTION) : match.first])
     if claim.kind is not ClaimKind.WILL_MEET and roles[PhraseRole.FORECAST].find(ahead):
         return NotAClaim.INTENTION
     outside = [*parts.words[first : match.first], *parts.words[match.last : last]]
@@ -165,11 +170,14 @@ def _quoted(parts: Parts, match: Match[ClaimCode]) -> bool:
 def _claim(parts: Parts, match: Match[ClaimCode], language: ClaimLanguage, places: Places) -> Claim:
     first, last = parts.clause(match.first)
     negations = language.role_phrases[PhraseRole.NEGATION]
-    near = parts.words[max(first, match.first - REACH_OF_A_NEGATION) : match.last]
-    negated = bool(negations.find(near))
+    until = match.first if match.payload.says_no else match.last
+    near = parts.words[max(first, match.first - REACH_OF_A_NEGATION) : until]
+    negated = bool(negations.find(parts.unnamed(near)))
     start, end = parts.words[match.first].start, parts.words[match.last - 1].end
     in_clause = (parts.words[first].start, parts.words[last - 1].end)
     kind = match.payload.kind
+    if kind is ClaimKind.MET and _is_forecast(parts.unnamed(parts.words[first : match.last]), language):
+        kind = ClaimKind.WILL_MEET
     return Claim(
         kind=kind,
         denied=negated is not match.payload.denies,
@@ -182,6 +190,11 @@ def _claim(parts: Parts, match: Match[ClaimCode], language: ClaimLanguage, place
         scope=_scope(parts.words[match.first : min(last, match.last + 4)], language),
         place=other_place(parts, (first, last), (match.first, match.last), places),
     )
+
+
+def _is_forecast(words: Sequence[Word], language: ClaimLanguage) -> bool:
+    """ "The standard is forecast to be met" is no claim that it was met."""
+    return bool(language.role_phrases[PhraseRole.FORECAST].find(words))
 
 
 def _scope(words: Sequence[Word], language: ClaimLanguage) -> Scope:

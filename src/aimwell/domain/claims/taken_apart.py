@@ -30,6 +30,10 @@ class Parts:
             min((b for b in self.breaks if b > at), default=len(self.words)),
         )
 
+    def unnamed(self, words: Sequence[Word]) -> list[Word]:
+        """Words without those of a measure's name, such as "no" in "no criteria to reside"."""
+        return [w for w in words if not any(m.start <= w.start < m.end for m in self.mentions)]
+
     def clause_of_sign(self, start: int) -> tuple[int, int]:
         """The same for a place in the text, in signs."""
         at = next((number for number, word in enumerate(self.words) if word.end > start), 0)

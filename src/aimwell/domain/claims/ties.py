@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from aimwell.domain.claims.claimed import Claim, Mention
-from aimwell.domain.claims.language import Choice, ClaimKind
+from aimwell.domain.claims.language import OTHER_THINGS, Choice, ClaimKind
 from aimwell.domain.claims.numbers import kind_of_unit
 from aimwell.domain.claims.words import words_of
 from aimwell.domain.measures import Measure
@@ -80,14 +80,14 @@ def _tie(mention: Mention, ref: str, claim: Claim, rules: TieRules) -> Tie:
     if claim.figure is not None and len(candidates) > 1:
         wanted = claim.figure.kind
         candidates = [each for each in candidates if kind_of_unit(rules.measures[each].unit) is wanted]
-    if len(candidates) == 1:
+    if len(candidates) == 1 and OTHER_THINGS not in mention.choice:
         return Tie(mention.words, candidates[0])
     return Tie(mention.words, candidates=tuple(candidates))
 
 
 def _resolved(choice: Choice, available: Collection[str]) -> list[str]:
     """For each thing that words may mean the measure that has figures for the place, else its first."""
-    return [next((each for each in thing if each in available), thing[0]) for thing in choice]
+    return [next((each for each in thing if each in available), thing[0]) for thing in choice if thing]
 
 
 def _may_be_said_of(claim: Claim, tie: Tie, rules: TieRules) -> bool:

@@ -1,11 +1,11 @@
 """Words of a text with where they stand, and phrases that are looked for among them.
 
 A phrase of the definitions is written as people say it, with three signs: `over/more_than` is a choice, `[have]` may be
-left out, and `…` stands for up to five words. "18-week", "eighteen weeks" and "18 Weeks" are the same words.
+left out, and `…` stands for up to six words. "18-week", "eighteen weeks" and "18 Weeks" are the same words.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Generic, TypeVar
@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 Payload = TypeVar("Payload")
 
 GAP = "…"
-LONGEST_GAP = 5  # words
+LONGEST_GAP = 6  # words
 MOST_READINGS = 2_000  # of one phrase with its choices; more is a slip of the pen
 STEM = 3  # letters of a word that keeps its final s
 
@@ -65,6 +65,8 @@ def plain_word(word: str) -> str:
     small = _SAME.get(small, small)
     if small.endswith("n't"):
         return "not"
+    if len(small) > STEM + 1 and small.endswith("ies"):
+        return small[:-3] + "y"
     if len(small) > STEM and small.endswith("s") and not small.endswith("ss"):
         small = small[:-1]
     return _SAME.get(small, small)
@@ -102,12 +104,12 @@ class Phrases(Generic[Payload]):
                     node = node.setdefault(word, {})  # type: ignore[assignment]
                 node.setdefault("", payload)
 
-    def find(self, words: Sequence[Word]) -> list[Match[Payload]]:
-        """Every phrase among the words."""
+    def find(self, words: Sequence[Word], never_first: Collection[int] = ()) -> list[Match[Payload]]:
+        """Every phrase among the words. never_first: numbers of words at which none may begin."""
         found: list[Match[Payload]] = []
         at = 0
         while at < len(words):
-            best = self._longest(words, at)
+            best = self._longest(words, at) if at not in never_first else None
             if best is not None:
                 found.append(best)
                 at = best.last
