@@ -215,4 +215,4 @@ def reads_as_heading(sentence: Sentence, *, claim_at: int, finite: bool) -> bool
     if passage.kind is not PassageKind.TEXT or _END.search(sentence.text):
         return False
     short = len(sentence.text.split()) <= LONGEST_HEADING
-    return short and sentence.text == passage.text.strip() and (claim_at == 0 or not finite)
+    return short and sentence.text == " ".join(passage.text.split()) and (claim_at == 0 or not finite)
