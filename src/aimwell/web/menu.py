@@ -18,6 +18,8 @@ class MenuItem:
 SUBJECTS = (
     ("desk", "Overview"),
     ("priorities", "Priorities"),
+    ("who", "Who decides what"),
+    ("log", "Log"),
 )
 """The first door of each subject, in the menu's order."""
 
