@@ -44,7 +44,7 @@ def approve(
 
     packs: the rule packs there are; a priority is not approved over the ceiling of those in force.
     """
-    with change(asking, Act.APPROVE, record.system, decision=_second_person(asking, record, rules)) as made:
+    with change(asking, Act.APPROVE, record.system, decision=second_person(asking, record, rules)) as made:
         _require_move(record, State.APPROVED)
         if isinstance(record, Priority):
             require_room_in_public(priority=record, packs=packs, day=asking.day)
@@ -97,7 +97,8 @@ def _publish(
     ).save()
 
 
-def _second_person(asking: Asking, record: PublishedRecord, rules: AccessRules) -> Decision:
+def second_person(asking: Asking, record: PublishedRecord, rules: AccessRules) -> Decision:
+    """Whether who asks may approve a record, which somebody else changed last."""
     author = str(record.changed_by) if record.changed_by else ""
     return may_approve(asking.by, str(record.system_id), last_changed_by=author, rules=rules)
 

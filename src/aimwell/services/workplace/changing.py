@@ -180,11 +180,7 @@ def change(
 
     decision: a rule's own answer, where more than the role decides.
     """
-    answer = may(asking.by, act, str(system.pk) if system else None)
-    if answer.allowed and decision is not None:
-        answer = decision
-    if not answer.allowed:
-        raise refuse(asking.by, act.value, system, answer.because, at=asking.at)
+    require(asking, act, system, decision=decision)
     if len(asking.because.strip()) < SHORTEST_REASON:
         raise Problem(
             code="workplace.no-reason",
@@ -194,6 +190,18 @@ def change(
         )
     with transaction.atomic():
         yield Change(asking, act, system)
+
+
+def require(asking: Asking, act: Act, system: Body | None, *, decision: Decision | None = None) -> None:
+    """Raise a refusal, which is logged, where somebody may not do something.
+
+    For actions of several changes: asked before the first of them, so that the log keeps the refusal.
+    """
+    answer = may(asking.by, act, str(system.pk) if system else None)
+    if answer.allowed and decision is not None:
+        answer = decision
+    if not answer.allowed:
+        raise refuse(asking.by, act.value, system, answer.because, at=asking.at)
 
 
 def refuse(

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from aimwell.domain.problems import Problem
 from aimwell.domain.promises import RulePack
-from aimwell.domain.workplace.access import AccessRules
+from aimwell.domain.workplace.access import AccessRules, Act
 from aimwell.domain.workplace.trajectories import Point
-from aimwell.services.workplace.approving import AfterApproval, approve
+from aimwell.services.workplace.approving import AfterApproval, approve, second_person
 from aimwell.services.workplace.ceilings import fullness, override_ceiling
-from aimwell.services.workplace.changing import Asking
+from aimwell.services.workplace.changing import Asking, require
 from aimwell.services.workplace.deciding import public_version
 from aimwell.services.workplace.priorities import change_priority
 from aimwell.services.workplace.targets import change_target
@@ -32,6 +32,8 @@ def approve_above_ceiling(
     after: AfterApproval | None = None,
 ) -> None:
     """Approve a priority that does not fit, and record in whose name it was let in; both or neither."""
+    require(asking, Act.OVERRIDE_CEILING, priority.system)
+    require(asking, Act.APPROVE, priority.system, decision=second_person(asking, priority, rules))
     with transaction.atomic():
         for full in fullness(system=priority.system, packs=packs, day=asking.day):
             if priority.level in full.ceiling.levels and full.carried > full.allowed:

@@ -11,7 +11,7 @@ from aimwell.domain.workplace.access import Act
 from aimwell.domain.workplace.states import State, may_become
 from aimwell.services.workplace.approving import AfterApproval, retire
 from aimwell.services.workplace.ceilings import require_room, take_up_override
-from aimwell.services.workplace.changing import Asking, Change, change
+from aimwell.services.workplace.changing import Asking, Change, change, require
 from aimwell.store.workplace.models import Body, Priority, Target
 
 COUNTED = ("level", "ends")
@@ -90,6 +90,8 @@ def adopt(
     with_targets: also a draft target for each that names a measure and a figure somebody has verified.
     """
     wanted = frozenset(chosen)
+    if with_targets:
+        require(asking, Act.EDIT_TARGETS, system)
     with change(asking, Act.EDIT_PRIORITIES, system) as made:
         new = [
             _adopted(system, pack, given, measures)
@@ -100,8 +102,8 @@ def adopt(
         for priority in new:
             made.add(priority)
             _take_up(made, priority, packs)
-    if with_targets:
-        _adopt_targets(asking, system, pack, new, measures)
+        if with_targets:
+            _adopt_targets(asking, system, pack, new, measures)
     return new
 
 
