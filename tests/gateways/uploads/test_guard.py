@@ -118,9 +118,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "ten million rows": (lambda: hostile.rows_without_end(10_000_000), "upload.unpacks-too-large"),
     "a small file that unpacks large": (
-        lambda: hostile.rows_without_end(1_000_000),
+        lambda: hostile.zipped({**hostile.parts(), "xl/media/a.bin": b"a" * 30_000_000}),
         "upload.unpacks-too-large",
     ),
+    "a million rows": (lambda: hostile.rows_without_end(1_000_000), "upload.sheet-too-large"),
     "two cells as far apart as can be": (
         lambda: hostile.zipped(
             hostile.parts(rows=hostile.ONE_CELL + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
@@ -145,6 +146,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: hostile.zipped({**hostile.parts(), **{f"xl/{i}.xml": "<a/>" for i in range(4_000)}}),
         "upload.too-many-parts",
     ),
+    "text of more lines than anybody reads": (lambda: b"a\n" * 500_000, "upload.too-many-lines"),
+    "a table of more cells than anybody fills in": (lambda: b"a,b\n" * 300_000, "upload.sheet-too-large"),
     "a promise of endless texts": (
         lambda: hostile.zipped(
             {
@@ -247,7 +250,9 @@ def test_reading_that_takes_too_much_memory_is_stopped(limits: UploadLimits) -> 
     content = b"word,word\n" * 1_500_000
     with pytest.raises(Problem, match=r"upload\.too-much-work"):
         read_uploaded_bytes(
-            content=content, name="a", limits=replace(limits, memory=250_000_000, most_cells=10_000_000)
+            content=content,
+            name="a",
+            limits=replace(limits, memory=250_000_000, most_cells=10_000_000, most_characters=20_000_000),
         )
 
 

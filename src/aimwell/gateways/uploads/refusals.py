@@ -98,6 +98,13 @@ def too_much_text(signs: int, most: int) -> Problem:
     )
 
 
+def too_many_lines(lines: int, most: int) -> Problem:
+    """More lines or paragraphs than anybody reads."""
+    return refusal(
+        "too-many-lines", f"The file has {lines:,} lines.", "Send it in parts.", f"At most {most:,} lines."
+    )
+
+
 def too_much_work() -> Problem:
     """Reading was stopped because it took too long or too much memory."""
     return refusal(

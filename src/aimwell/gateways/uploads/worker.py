@@ -73,7 +73,7 @@ def _read(path: Path, name: str, allowed: frozenset[str], limits: UploadLimits) 
     from aimwell.gateways.uploads.contents import formula_notes, read_pdf, read_word, read_workbook
     from aimwell.gateways.uploads.packages import inspect_package
     from aimwell.gateways.uploads.plain_text import read_text
-    from aimwell.gateways.uploads.refusals import not_allowed, too_much_text
+    from aimwell.gateways.uploads.refusals import not_allowed, too_many_lines, too_much_text
     from aimwell.gateways.uploads.sniffing import kind_of
 
     kind = kind_of(path)
@@ -93,6 +93,8 @@ def _read(path: Path, name: str, allowed: frozenset[str], limits: UploadLimits) 
     signs = sum(len(c) for table in upload.tables for row in table.rows for c in row if isinstance(c, str))
     if signs > limits.most_characters:
         raise too_much_text(signs, limits.most_characters)
+    if len(upload.texts) > limits.most_cells:
+        raise too_many_lines(len(upload.texts), limits.most_cells)
     told = (*notes, *upload.notes, *formula_notes(upload.tables, limits.most_notes))
     return replace(upload, notes=told)
 
