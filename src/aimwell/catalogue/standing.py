@@ -18,7 +18,7 @@ def read_standing_rule(folder: Path) -> StandingRule:
     rule, problems = read_definition(path, StandingRule)
     if rule is None:
         raise Problems(problems)
-    if min(rule.least_since_baseline, rule.least_with_ranges) <= NEVER_ON:
+    if min(rule.least_since_baseline, rule.least_on_the_day) <= NEVER_ON:
         raise _fault("It would judge a promise on two figures.")
     return rule
 

@@ -101,6 +101,12 @@ def _reached(topic: PromiseTopic, standing: Standing) -> str:
     return f"{_was(topic, standing)}, as promised. It may or may not stay there, by chance."
 
 
+def _on_the_day(topic: PromiseTopic, standing: Standing) -> str:
+    return (
+        f"{_was(topic, standing)}, as promised. There are too few figures to say whether it will stay there."
+    )
+
+
 def _ahead(topic: PromiseTopic, standing: Standing) -> str:
     return f"{_was(topic, standing)}; {_meant(topic, standing)}. It is better than that by more than chance."
 
@@ -110,8 +116,8 @@ def _improving(topic: PromiseTopic, standing: Standing) -> str:
 
 
 def _within_chance(topic: PromiseTopic, standing: Standing) -> str:
-    if standing.expected is None:
-        return f"{_was(topic, standing)}. It may or may not reach {_target(topic)}, by chance."
+    if standing.expected is None or standing.expected == topic.target:
+        return f"{_was(topic, standing)}. It may or may not be at {_target(topic)}: chance alone could make the difference."
     return f"{_was(topic, standing)}; {_meant(topic, standing)}. The difference is within chance."
 
 
@@ -156,6 +162,7 @@ def _always(words: str) -> Callable[[PromiseTopic, Standing], str]:
 SENTENCES: Mapping[Reason, Callable[[PromiseTopic, Standing], str]] = {
     Reason.HELD: _held,
     Reason.REACHED: _reached,
+    Reason.ON_THE_DAY: _on_the_day,
     Reason.AHEAD: _ahead,
     Reason.IMPROVING: _improving,
     Reason.WITHIN_CHANCE: _within_chance,

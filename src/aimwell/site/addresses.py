@@ -13,6 +13,7 @@ DATA = "data/index.html"
 ABOUT = "about.html"
 METHOD = "method.html"
 MISSING = "missing.html"
+PROMISES = "promises.html"
 SOURCES = "sources.html"
 ACCESSIBILITY = "accessibility.html"
 PAGES = "pages.html"
@@ -35,6 +36,21 @@ def system(place: str) -> str:
 def board(place: str) -> str:
     """The page of a system for its board."""
     return f"systems/{place}-board.html"
+
+
+def promises(place: str) -> str:
+    """What a system has promised, and how it stands."""
+    return f"systems/{place}-promises.html"
+
+
+def decisions(place: str) -> str:
+    """Who decided what and when, of a system's promises."""
+    return f"systems/{place}-decisions.html"
+
+
+def priority(place: str, identity: str) -> str:
+    """The page of one priority of a system."""
+    return f"systems/{place}/priority-{in_address(identity)[:13]}.html"
 
 
 def evidence(place: str, measure: str) -> str:

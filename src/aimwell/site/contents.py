@@ -11,6 +11,7 @@ from aimwell.catalogue.codelists import read_labels
 from aimwell.catalogue.everything import Catalogue
 from aimwell.catalogue.places import read_overlaps, read_register
 from aimwell.catalogue.residents_view import read_residents_view
+from aimwell.catalogue.standing import read_standing_rule
 from aimwell.catalogue.talking_points import read_talking_points
 from aimwell.domain.boundaries import Boundaries
 from aimwell.domain.footprints import Footprint, NotAvailable, Overlaps, bridge, systems_of
@@ -20,7 +21,10 @@ from aimwell.domain.periods import Period, PeriodKind
 from aimwell.domain.places import Place, PlaceKind, Register
 from aimwell.domain.residents_view import ResidentsView
 from aimwell.domain.talking_points import TalkingPointsRule
+from aimwell.domain.workplace.standing import StandingRule
 from aimwell.site.reader import Release
+from aimwell.site.standings import Judged, JudgedBy, chart_rules, in_figures, judge_targets, place_ids
+from aimwell.store.released.promises import as_fields
 
 ENGLAND = "ENG"
 SPECIALTY = "treatment_function"  # the column of waiting times that says the specialty
@@ -107,6 +111,28 @@ class SiteContents:
     def residents_view(self) -> ResidentsView:
         """What residents are told first."""
         return read_residents_view(self.definitions)
+
+    @cached_property
+    def standing_rule(self) -> StandingRule:
+        """How many figures it takes to say how a promise stands."""
+        return read_standing_rule(self.definitions)
+
+    @cached_property
+    def place_ids(self) -> Mapping[str, str]:
+        """The id of the place that a code means today."""
+        return place_ids(self.release.places.values(), self.today)
+
+    @cached_property
+    def standings(self) -> Mapping[str, Judged]:
+        """How every published target stands, by its id: those of all systems in one read."""
+        targets = [
+            in_figures(as_fields(target), self.catalogue.measures)
+            for promises in self.release.promises.values()
+            for target in promises.targets
+        ]
+        profile = chart_rules(self.release, self.catalogue.profiles)
+        by = JudgedBy(profile, self.standing_rule, self.today)
+        return judge_targets(targets, self.release.folder, self.place_ids, by)
 
     @cached_property
     def specialty_systems(self) -> Mapping[str, frozenset[str]]:

@@ -12,6 +12,7 @@ from aimwell.site.page import Page
 from aimwell.site.pages import (
     board,
     choice,
+    decisions,
     england,
     evidence,
     find,
@@ -20,6 +21,8 @@ from aimwell.site.pages import (
     measure,
     missing,
     place,
+    priority,
+    promises,
     record,
 )
 from aimwell.site.specialties import specialty_link
@@ -48,6 +51,7 @@ def routes(contents: SiteContents) -> Iterator[Route]:
     yield from _fronts(contents)
     yield from _records(contents)
     yield from _places(contents)
+    yield from _promises(contents)
     yield from _measures(contents)
     yield from _choices(contents)
     yield from _evidence(contents)
@@ -116,6 +120,28 @@ def _places(contents: SiteContents) -> Iterator[Route]:
     for each in contents.accounts:
         yield Route(addresses.system(each.id), partial(place.place_page, contents, each), SPREADSHEETS)
         yield Route(addresses.board(each.id), partial(board.board_page, contents, each), SPREADSHEETS)
+
+
+def _promises(contents: SiteContents) -> Iterator[Route]:
+    for each in contents.systems:
+        published = contents.release.promises.get(each.id)
+        held = published is not None and bool(published.priorities)
+        yield Route(
+            addresses.promises(each.id),
+            partial(promises.promises_page, contents, each),
+            SPREADSHEETS if held else (),
+        )
+        if published is None:
+            continue
+        yield Route(
+            addresses.decisions(each.id), partial(decisions.decisions_page, contents, each), SPREADSHEETS
+        )
+        for own in published.priorities:
+            yield Route(
+                addresses.priority(each.id, own.id),
+                partial(priority.priority_page, contents, each, own.id),
+                SPREADSHEETS,
+            )
 
 
 def _measures(contents: SiteContents) -> Iterator[Route]:

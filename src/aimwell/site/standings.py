@@ -65,7 +65,7 @@ def in_figures(target: Mapping[str, Any], measures: Mapping[str, Measure]) -> Ta
     """A target as judging needs it; from a draft's fields or from what was published. Days: dates or ISO text."""
     measure = measures.get(target["measure"])
     better = measure.better if measure else Better.NEITHER
-    baseline_period = _period(target["baseline_period"])
+    baseline_period = period_text(target["baseline_period"])
     promised = Promised(
         better=better,
         direction=target["direction"],
@@ -73,7 +73,7 @@ def in_figures(target: Mapping[str, Any], measures: Mapping[str, Measure]) -> Ta
         baseline_period=baseline_period,
         value=target["value"],
         by=_day(target["by"]),
-        trajectory={text: value for text, value in target["trajectory"].items() if _period(text)},
+        trajectory={text: value for text, value in target["trajectory"].items() if period_text(text)},
     )
     gap = None
     if target["gap_by"] and target["gap_value"] is not None:
@@ -284,7 +284,7 @@ def _number(value: float) -> float | None:
 
 
 @lru_cache(maxsize=10_000)
-def _period(text: str) -> str:
+def period_text(text: str) -> str:
     """A period as releases write it; '' for text that is none, which nothing can be held against."""
     try:
         return Period.parse(text).text if text else ""

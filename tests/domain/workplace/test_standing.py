@@ -172,6 +172,12 @@ def test_yearly_figures_are_judged_by_the_likely_range_of_the_day(low, high, ans
     assert standing(replace(TARGET, baseline_period="2021/22", by=date(2025, 3, 31)), series).kind is answer
 
 
+def test_a_count_without_a_likely_range_is_judged_by_the_figure_of_the_day():
+    series = observed([60.0, 65.0, 71.0], None, None)
+    made = standing(replace(TARGET, by=date(2024, 6, 30)), series)
+    assert (made.kind, made.reason) == (StandingKind.MISSED, Reason.FELL_SHORT)
+
+
 def test_two_figures_never_tell_anything():
     years = [Period.parse("2023/24"), Period.parse("2024/25")]
     series = observed([60.0, 80.0], None, None, periods=years, ranges=[(59.0, 61.0), (79.0, 81.0)])
@@ -268,7 +274,7 @@ def test_what_was_kept_or_missed_is_out_or_held_beyond_chance(case):
     made = standing(promised, series)
     if made.kind is StandingKind.MISSED:
         assert promised.by is not None
-    if made.kind is StandingKind.KEPT and made.reason is not Reason.HELD:
+    if made.reason in (Reason.REACHED, Reason.ON_THE_DAY):
         assert Period.parse(made.period).next().end > promised.by
 
 
@@ -317,8 +323,10 @@ def slowly(promised, series):  # noqa: C901, PLR0912 - the rules one after the o
             if met:
                 return StandingKind.SLIPPING if short(target) else StandingKind.KEPT
             return StandingKind.MISSED
-        if series.lower[out] is None or len(periods) < 3:
+        if len(periods) < 3:
             return StandingKind.CANNOT_TELL
+        if series.lower[out] is None:
+            return StandingKind.KEPT if met else StandingKind.MISSED
         if series.lower[out] >= target:
             return StandingKind.KEPT
         return StandingKind.MISSED if series.upper[out] < target else StandingKind.UNCERTAIN

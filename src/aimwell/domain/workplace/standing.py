@@ -33,6 +33,7 @@ class Reason(StrEnum):
 
     HELD = "held"  # kept: all that chance allows lies beyond the target
     REACHED = "reached"  # kept: on the day, though chance could take it back
+    ON_THE_DAY = "on_the_day"  # kept: on the day; there are too few figures to say more
     AHEAD = "ahead"  # on course: all that chance allows lies beyond where it meant to be by now
     IMPROVING = "improving"  # on course: better by more than chance, and where it meant to be by now
     WITHIN_CHANCE = "within_chance"
@@ -58,7 +59,7 @@ class StandingRule:
     """How many figures a verdict on a promise takes. Read from definitions/standards/standing.toml."""
 
     least_since_baseline: int
-    least_with_ranges: int  # where there are too few for limits, and the figure on the day has a likely range
+    least_on_the_day: int  # where there are too few for limits, and the day has come
     reason: str
     source: str
 
@@ -200,13 +201,15 @@ def _on_the_day(course: _Course, observed: Observed, due: int, rule: StandingRul
 
 
 def _by_likely_range(course: _Course, observed: Observed, due: int, rule: StandingRule) -> Standing:
-    """Too few figures for limits: the likely range of the figure on the day decides, where it has one."""
-    low, high = observed.lower[due], observed.upper[due]
-    if low is None or high is None or len(observed.values) < rule.least_with_ranges:
+    """Too few figures for limits: the figure of the day decides, with its likely range where it has one."""
+    if len(observed.values) < rule.least_on_the_day:
         return _too_short(course, observed)
+    low, high = observed.lower[due], observed.upper[due]
+    if low is None or high is None:
+        low = high = observed.values[due]
     worst, best = sorted((course.sign * (low - course.target), course.sign * (high - course.target)))
     if worst >= 0:
-        return _told(course, observed, due, StandingKind.KEPT, Reason.HELD)
+        return _told(course, observed, due, StandingKind.KEPT, Reason.ON_THE_DAY)
     if best < 0:
         return _told(course, observed, due, StandingKind.MISSED, Reason.FELL_SHORT)
     return _told(course, observed, due, StandingKind.UNCERTAIN, Reason.WITHIN_CHANCE)
@@ -268,16 +271,23 @@ def _against(course: _Course, observed: Observed, line: float) -> int:
 
 def _meant_to_be(course: _Course, observed: Observed, at: int) -> tuple[float | None, bool]:
     """Where a promise meant to be in the period of a figure, and whether that is only the straight line."""
-    promised, period, day = course.promised, observed.periods[at], observed.ends[at]
     if course.keep:
         return course.target, False
+    return meant_to_be(course.promised, course.target, observed.periods[at], observed.ends[at])
+
+
+def meant_to_be(promised: Promised, target: float, period: str, day: date) -> tuple[float | None, bool]:
+    """Where a promise means to be at the end of a period, and whether that is only the straight line.
+
+    None where it has neither a trajectory nor both ends of a line.
+    """
     if period in promised.trajectory:
         return promised.trajectory[period], False
     anchors = [(Period.parse(each).end, value) for each, value in promised.trajectory.items()]
     if promised.baseline is not None and promised.baseline_period:
         anchors.append((Period.parse(promised.baseline_period).end, promised.baseline))
     if promised.by is not None and anchors:
-        anchors.append((promised.by, course.target))
+        anchors.append((promised.by, target))
     return (_on_line(sorted(anchors), day), not promised.trajectory) if len(anchors) > 1 else (None, False)
 
 

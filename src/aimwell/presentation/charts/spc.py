@@ -219,11 +219,12 @@ def describe(chart: SpcChart) -> str:
     numbers = known(chart.values)
     if not numbers:
         return f"{chart.verdict} There are no values to draw.".strip()
+    newest = max(at for at, value in enumerate(chart.values) if value is not None and isfinite(value))
     counts = {kind: sum(MARKS[mark] == kind for mark in chart.marks) for kind in MARK_WORDS}
     said = [f"{counts[kind]} {words}" for kind, words in MARK_WORDS.items() if counts[kind]]
     parts = [
         chart.verdict,
-        f"{len(numbers)} points from {chart.periods[0]} to {chart.periods[-1]}.",
+        f"{len(numbers)} points from {chart.periods[0]} to {chart.periods[newest]}.",
         f"Latest {short(numbers[-1], chart.unit)}, lowest {short(min(numbers), chart.unit)}, highest {short(max(numbers), chart.unit)}.",
         f"Points that stand out: {'; '.join(said)}." if said else "No point stands out from chance.",
         *(f"New limits from {chart.periods[rebase.index]}: {rebase.reason}." for rebase in chart.rebases),

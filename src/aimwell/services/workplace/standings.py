@@ -14,7 +14,7 @@ from aimwell.services.workplace.declared import catalogue_of
 from aimwell.site.reader import Release, figures_version
 from aimwell.site.standings import Judged, JudgedBy, chart_rules, in_figures, judge_targets, place_ids
 from aimwell.store.folder import StoreFolder
-from aimwell.store.released.promises import PublicTarget
+from aimwell.store.released.promises import PublicTarget, as_fields
 from aimwell.store.released.reading import places_path
 from aimwell.store.workplace.models import Target
 
@@ -84,7 +84,7 @@ def public_key(target: PublicTarget) -> Key:
 
 def public_fields(target: PublicTarget) -> dict[str, Any]:
     """A published target as judging needs it."""
-    return {name: getattr(target, name) for name in (*FIELDS, "trajectory")}
+    return as_fields(target)
 
 
 FIELDS = (

@@ -13,7 +13,9 @@ from aimwell.site.addresses import Link
 from aimwell.site.contents import AIM_ORDER, AIM_WORDS, ENGLAND, SiteContents, day_words
 from aimwell.site.findings import Finding, findings
 from aimwell.site.page import Dataset, Frame
+from aimwell.site.promise_views import priority_views
 from aimwell.site.residents import ResidentAnswer, residents_answers
+from aimwell.site.scorecard import Count, carried_words, marked, score_rows
 from aimwell.site.sourced_verdicts import sourced_verdicts
 from aimwell.site.specialties import specialty_link
 from aimwell.site.talking_points import Tally, in_parts, talking_points, tally
@@ -65,6 +67,16 @@ class Change:
     links: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """How a system's promises stand, in brief; `counts` are empty where it has published none."""
+
+    link: str
+    counts: tuple[Count, ...]
+    carried: str
+    illustrative: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacePage:
     """A system's account."""
@@ -76,6 +88,7 @@ class PlacePage:
     tally: Tally
     answers: tuple[ResidentAnswer, ...]
     residents_rule: str
+    promised: Promised | None
     points_title: str
     points: tuple[Point, ...]
     rule: str
@@ -103,6 +116,7 @@ def place_page(contents: SiteContents, place: Place) -> PlacePage:
         tally=tally(found, rule, contents.today),
         answers=residents_answers(contents, place),
         residents_rule=contents.residents_view.reason,
+        promised=_promised(contents, place),
         points_title=heading_words(rule).capitalize(),
         points=tuple(
             Point(verdict_row(each.finding), each.reason)
@@ -126,6 +140,18 @@ def place_page(contents: SiteContents, place: Place) -> PlacePage:
         board=addresses.board(place.id),
         councils=_councils(contents, place),
         choice=_choice(contents, place),
+    )
+
+
+def _promised(contents: SiteContents, place: Place) -> Promised | None:
+    if place.kind is not PlaceKind.ICS:
+        return None
+    views = priority_views(contents, place.id)
+    return Promised(
+        addresses.promises(place.id),
+        score_rows(views)[-1].counts if views else (),
+        carried_words(views),
+        marked(contents.release.promises.get(place.id)),
     )
 
 

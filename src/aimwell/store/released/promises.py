@@ -121,6 +121,11 @@ class SystemPromises:
         return any(marks) or any(each.illustrative for each in self.plans)
 
 
+def as_fields(record: PublicPriority | PublicTarget | PublicPlan) -> dict[str, Any]:
+    """The fields of a record by name, as they are."""
+    return {each.name: getattr(record, each.name) for each in fields(record)}
+
+
 def promises_folder(folder: StoreFolder) -> Path:
     """Where released promises are."""
     return folder.released / "promises"
