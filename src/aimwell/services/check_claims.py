@@ -108,8 +108,9 @@ def _read(
 
 
 def _nearby(sentence: Sentence, before: Sentence | None, language: ClaimLanguage) -> tuple[Mention, ...]:
-    """The measures that the sentence before names in the same passage, else those of the heading above."""
-    texts = [before.text] if before is not None and before.passage == sentence.passage else []
+    """The measures that the sentence before names under the same heading, else those of the heading."""
+    follows = before is not None and before.passage.under == sentence.passage.under
+    texts = [before.text] if before is not None and follows else []
     if sentence.passage.kind is not PassageKind.HEADING:
         texts.append(sentence.passage.under)
     for text in texts:

@@ -123,19 +123,25 @@ def split_sentences(text: str) -> list[str]:
 def without_repeated_lines(lines: Sequence[Line]) -> list[Line]:
     """Lines of a paged document without its headers, footers and page numbers."""
     pages = [list(group) for _, group in groupby(lines, key=lambda line: line.page)]
-    edges = [{_unnumbered(line.text) for line in (*page[:EDGE_LINES], *page[-EDGE_LINES:])} for page in pages]
-    counts = Counter(text for edge in edges for text in edge)
+    counts = Counter(mark for page in pages for mark in {_mark(page, at) for at in _edges(page)})
     needed = max(LEAST_REPEATS, REPEATED_SHARE * len(pages))
-    repeated = {text for text, count in counts.items() if count >= needed}
-    kept: list[Line] = []
-    for page in pages:
-        inner = range(EDGE_LINES, len(page) - EDGE_LINES)
-        kept += [
-            line
-            for at, line in enumerate(page)
-            if not _is_page_number(line.text) and (at in inner or _unnumbered(line.text) not in repeated)
-        ]
-    return kept
+    return [
+        line
+        for page in pages
+        for at, line in enumerate(page)
+        if not _is_page_number(line.text) and counts[_mark(page, at)] < needed
+    ]
+
+
+def _edges(page: Sequence[Line]) -> list[int]:
+    """The numbers of a page's first and last lines."""
+    return sorted({*range(min(EDGE_LINES, len(page))), *range(max(0, len(page) - EDGE_LINES), len(page))})
+
+
+def _mark(page: Sequence[Line], at: int) -> tuple[int, str]:
+    """What a line of a header or footer has in common on all pages: its words and its distance from the edge."""
+    from_edge = at if at < EDGE_LINES else at - len(page)
+    return from_edge, _unnumbered(page[at].text)
 
 
 def _unnumbered(text: str) -> str:

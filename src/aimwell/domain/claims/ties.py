@@ -34,7 +34,10 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class TieRules:
-    """What ties rest on. available: measures with figures for the place; answers: by words or a sentence's name."""
+    """What ties rest on. available: measures with figures for the place.
+
+    answers: by words or a sentence's name, in the form of `answer_key`.
+    """
 
     measures: Mapping[str, Measure]
     available: Collection[str]
@@ -62,7 +65,7 @@ def ties_of(claim: Claim, ref: str, nearby: Sequence[Mention], rules: TieRules) 
 
 
 def _by_answer_or_nearby(ref: str, nearby: Sequence[Mention], rules: TieRules) -> tuple[Tie, ...]:
-    answer = rules.answers.get(ref)
+    answer = rules.answers.get(answer_key(ref))
     if answer is not None:
         return (Tie(ref, "" if answer == NO_MEASURE else answer, answered=True, of_sentence=True),)
     candidates = dict.fromkeys(
@@ -72,7 +75,7 @@ def _by_answer_or_nearby(ref: str, nearby: Sequence[Mention], rules: TieRules) -
 
 
 def _tie(mention: Mention, ref: str, claim: Claim, rules: TieRules) -> Tie:
-    for key in (ref, answer_key(mention.words)):
+    for key in (answer_key(ref), answer_key(mention.words)):
         if key in rules.answers:
             answer = rules.answers[key]
             return Tie(mention.words, "" if answer == NO_MEASURE else answer, answered=True)
