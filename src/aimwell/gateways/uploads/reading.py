@@ -107,7 +107,7 @@ def _upload(told: dict[str, Any]) -> Upload:
         name=told["name"],
         kind=UploadKind(told["kind"]),
         digest=told["digest"],
-        texts=tuple(UploadedText(**text) for text in told["texts"]),
+        texts=tuple(UploadedText(*text) for text in told["texts"]),
         tables=tuple(
             UploadedTable(
                 table["name"],

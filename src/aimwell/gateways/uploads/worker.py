@@ -59,8 +59,13 @@ def read(path: Path, name: str, allowed: frozenset[str], limits: UploadLimits) -
                 "row": problem.where.row,
             }
         }
+    rest = asdict(replace(upload, tables=(), texts=()))
     return {
-        "upload": {**asdict(replace(upload, tables=())), "tables": [_table(each) for each in upload.tables]}
+        "upload": {
+            **rest,
+            "tables": [_table(each) for each in upload.tables],
+            "texts": [(each.text, each.number, each.page, each.heading) for each in upload.texts],
+        }
     }
 
 
