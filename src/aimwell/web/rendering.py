@@ -14,6 +14,7 @@ from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from aimwell.domain.workplace.access import Act
 from aimwell.domain.workplace.states import WORDS
 from aimwell.presentation.charts.icons import icon_sprite
 from aimwell.web import words
@@ -29,6 +30,7 @@ def environment(**options: Any) -> Environment:
         autoescape=True, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.do"], **options
     )
     made.globals.update(url=_url, static=static, state_words=_state_words, sprite=_sprite(), menu=menu)
+    made.globals.update(Act=Act)  # so that pages show only what the visitor may do: visit.may(Act.APPROVE)
     made.filters.update(day=words.day, moment=words.moment, figure=words.figure)
     return made
 
