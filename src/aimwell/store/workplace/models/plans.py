@@ -21,6 +21,7 @@ class Need(SystemRecord):
     place = models.CharField(max_length=20, blank=True)
     value_id = models.CharField(max_length=40, blank=True)
     priorities = models.ManyToManyField(Priority, related_name="needs")
+    withdrawn = models.BooleanField(default=False)  # no longer said; its history stays
 
     def __str__(self) -> str:
         return self.title
@@ -51,6 +52,10 @@ class PlanSection(SystemRecord):
     heading = models.CharField(max_length=200)
     words = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    withdrawn = models.BooleanField(default=False)  # no longer said; its history stays
+
+    def __str__(self) -> str:
+        return self.heading
 
 
 class ChecklistAnswer(SystemRecord):
@@ -66,6 +71,9 @@ class ChecklistAnswer(SystemRecord):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "item"], name="one_answer_an_item")]
 
+    def __str__(self) -> str:
+        return self.item
+
 
 class Commitment(SystemRecord):
     """What a plan commits its partners to, and the priority and targets it serves."""
@@ -78,6 +86,7 @@ class Commitment(SystemRecord):
     priority = models.ForeignKey(Priority, on_delete=models.PROTECT, null=True, related_name="commitments")
     targets = models.ManyToManyField(Target, related_name="commitments")
     position = models.PositiveSmallIntegerField(default=0)
+    withdrawn = models.BooleanField(default=False)  # no longer said; its history stays
 
     def __str__(self) -> str:
         return self.title
@@ -95,6 +104,7 @@ class BudgetLine(SystemRecord):
     payer = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=400, blank=True)
     illustrative = models.BooleanField(default=False)
+    withdrawn = models.BooleanField(default=False)  # no longer said; its history stays
 
     def __str__(self) -> str:
         return self.title
@@ -125,6 +135,7 @@ class Action(SystemRecord):
     budget = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, null=True, related_name="actions")
     measures = models.CharField(max_length=400, blank=True)  # ids, separated by spaces
     position = models.PositiveSmallIntegerField(default=0)
+    withdrawn = models.BooleanField(default=False)  # no longer said; its history stays
 
     def __str__(self) -> str:
         return self.title
