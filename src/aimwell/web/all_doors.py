@@ -1,7 +1,24 @@
 """The doors of every subject together."""
 
 from aimwell.web.doors import Door
-from aimwell.web.pages import accounts, bodies, home, log, my_account, posts, priorities, who
+from aimwell.web.pages import (
+    accounts,
+    bodies,
+    carried,
+    ceilings,
+    decisions,
+    home,
+    log,
+    my_account,
+    posts,
+    priorities,
+    target_partners,
+    target_parts,
+    targets,
+    targets_edit,
+    value_pages,
+    who,
+)
 
 DOORS: tuple[Door, ...] = (
     *my_account.DOORS,  # before the pages of systems, whose addresses begin with any word
@@ -12,4 +29,12 @@ DOORS: tuple[Door, ...] = (
     *bodies.DOORS,
     *posts.DOORS,
     *priorities.DOORS,
+    *ceilings.DOORS,
+    *targets.DOORS,
+    *targets_edit.DOORS,
+    *target_parts.DOORS,
+    *target_partners.DOORS,
+    *decisions.DOORS,
+    *carried.DOORS,
+    *value_pages.DOORS,
 )

@@ -18,6 +18,8 @@ class MenuItem:
 SUBJECTS = (
     ("desk", "Overview"),
     ("priorities", "Priorities"),
+    ("targets", "Targets"),
+    ("decisions", "Decisions"),
     ("who", "Who decides what"),
     ("log", "Log"),
 )

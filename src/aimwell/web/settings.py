@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "aimwell.web.headers.SecurityHeaders",
     "aimwell.web.limits.SizeLimit",
+    "django.middleware.common.CommonMiddleware",  # asks whether the host is one of ours
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -114,7 +115,10 @@ TEMPLATES = [
     },
 ]
 STATIC_URL = "/workplace/static/"
-STATICFILES_DIRS = [str(HERE / "static")]
+STATICFILES_DIRS = [
+    str(HERE / "static"),
+    ("charts", str(HERE.parent / "site" / "assets" / "source")),  # what draws the site's charts draws ours
+]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 86400

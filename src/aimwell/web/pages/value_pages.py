@@ -1,0 +1,35 @@
+"""One released value: what it is, how it was worked out, and the cells it came from."""
+
+from django.http import HttpResponse
+
+from aimwell.domain.problems import Problem
+from aimwell.domain.workplace.access import Act
+from aimwell.pipeline.account import Account
+from aimwell.pipeline.geography import Geography
+from aimwell.services.explain import explain
+from aimwell.services.say_explanation import explanation_in_words
+from aimwell.services.workplace.declared import catalogue_of, labels_of
+from aimwell.store.folder import StoreFolder
+from aimwell.web.doors import Door, Visit
+from aimwell.web.rendering import page
+
+LONGEST_ID = 40
+
+
+def value(visit: Visit) -> HttpResponse:
+    """The value asked for by ?id=, explained."""
+    value_id = visit.request.GET.get("id", "")[:LONGEST_ID]
+    definitions = visit.settings.definitions
+    given = {"title": f"Where {value_id} comes from", "visit": visit, "lines": (), "problem": None}
+    account = Account(StoreFolder(visit.settings.store), catalogue_of(definitions), Geography(definitions))
+    try:
+        words = explanation_in_words(explain(account, value_id), labels_of(definitions))
+        given["lines"] = [
+            line.split(None, 1) if line.startswith("  ") else [line] for line in words.split("\n")
+        ]
+    except Problem as problem:
+        given["problem"] = problem
+    return page(visit.request, "value.html", given)
+
+
+DOORS = (Door("value", "<system>/value/", value, Act.READ),)
