@@ -1,7 +1,7 @@
 """Doors: every page and form of the workplace, what it lets people do, and the one place that asks whether they may.
 
 A door that names no act lets in anybody who is signed in. There is no other way to a view, so a page cannot be
-forgotten: tests/web/test_doors.py walks every door with every role.
+forgotten: tests/workplace/test_doors.py walks every door with every role.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -103,7 +104,7 @@ def _entrance(door: Door) -> Callable[..., HttpResponseBase]:
             return HttpResponse(status=405, headers={"Allow": ", ".join(door.methods)})
         account = request.user
         if not isinstance(account, Account):
-            return redirect(f"{settings.LOGIN_URL}?next={request.path}")
+            return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}")
         elsewhere = _first_things_first(account)
         if elsewhere:
             return redirect(elsewhere)

@@ -12,7 +12,7 @@ from aimwell.presentation.log_words import entry_in_words
 from aimwell.store.workplace import log
 from aimwell.store.workplace.models import LogEntry
 
-CHECKED = "aimwell log checked"
+CHECKED = "aimwell-log-checked"
 """Under this name the cache keeps up to where the log was found to hold."""
 
 
@@ -77,13 +77,13 @@ def standing(*, now: datetime, whole: bool = False) -> Standing:
     The first time it goes through everything. A break is told until the whole log was gone through again.
     """
     known: Standing | None = None if whole else cache.get(CHECKED)
-    checked = (known.entries, cache.get(f"{CHECKED} digest", FIRST)) if known else (0, FIRST)
+    checked = (known.entries, cache.get(f"{CHECKED}-digest", FIRST)) if known else (0, FIRST)
     head = log.head()
     if known and (known.broken or checked == head):
         return known
     broken = first_break(log.chain(checked[0]), head=head, checked=checked)
     found = Standing(broken, head[0], known.whole_at if known else now)
-    cache.set_many({CHECKED: found, f"{CHECKED} digest": head[1]}, timeout=None)
+    cache.set_many({CHECKED: found, f"{CHECKED}-digest": head[1]}, timeout=None)
     return found
 
 
