@@ -97,6 +97,8 @@ def _without_figures(
                 else f"“{tie.words}” may be"
             )
             return f"Which measure is meant? {named}: {'; '.join(known)}. It is not guessed."
+        case Because.GROUP:
+            return f"The sentence speaks of “{claim.group}”; the figures that claims are held against are of everyone in {place}."
         case Because.OTHER_PLACE:
             return f"The sentence speaks of {claim.place}; the figures at hand are of {place}."
         case Because.NO_FIGURES:
@@ -117,8 +119,8 @@ def period_in_words(text: str) -> str:
 
 
 def _at(finding: Finding, evidence: Evidence) -> str:
-    """ "It was 59.6% in February 2026" """
-    return f"{evidence.short} was {_figure(finding.value, evidence)} in {period_in_words(finding.period)}"
+    """ "Waiting within 18 weeks: 59.6% in February 2026" """
+    return f"{evidence.short}: {_figure(finding.value, evidence)} in {period_in_words(finding.period)}"
 
 
 def _figure(value: float | None, evidence: Evidence) -> str:
@@ -150,7 +152,7 @@ def _no_more_than_chance(_: Claim, finding: Finding, evidence: Evidence) -> str:
 def _will_not(_: Claim, finding: Finding, evidence: Evidence) -> str:
     better = _signal(finding, evidence) in (PointType.IMPROVEMENT_HIGH, PointType.IMPROVEMENT_LOW)
     turn = " It is getting better by more than chance, but not yet by enough." if better else ""
-    return f"{_at(finding, evidence)}. As things are, it will keep missing {_threshold(finding.beside, evidence)}.{turn}"
+    return f"{_at(finding, evidence)}. As things are, it will keep missing its target of {_threshold(finding.beside, evidence)}.{turn}"
 
 
 def _compared(claim: Claim, finding: Finding, evidence: Evidence) -> str:
@@ -215,7 +217,9 @@ def _other_target(_: Claim, finding: Finding, evidence: Evidence) -> str:
 
 
 Words = Callable[[Claim, Finding, Evidence], str]
-_WITHOUT_FIGURES = frozenset({Because.ASKED, Because.OTHER_PLACE, Because.NO_FIGURES, Because.NO_MEASURE})
+_WITHOUT_FIGURES = frozenset(
+    {Because.ASKED, Because.OTHER_PLACE, Because.GROUP, Because.NO_FIGURES, Because.NO_MEASURE}
+)
 _REASONS: Mapping[Because, Words] = {
     Because.TIME_UNCLEAR: lambda c, _, e: (
         f"The sentence speaks of “{c.time.words if c.time else ''}” as part of a longer stretch, which figures of "
@@ -241,15 +245,22 @@ _REASONS: Mapping[Because, Words] = {
     Because.DIRECTION_NOT_DECLARED: lambda _, f, e: (
         f"{_at(f, e)}. Neither direction of “{e.short}” is declared to be better."
     ),
-    Because.NO_TARGET: lambda _, f, e: f"{_at(f, e)}. No target for it is known, and the sentence names none.",
+    Because.NO_TARGET: lambda c, f, e: (
+        f"{_at(f, e)}. No target for it that is due by {c.time.words} is known, and the sentence names no figure."
+        if c.time and e.verdict.target is not None
+        else f"{_at(f, e)}. No target for it is known, and the sentence names none."
+    ),
+    Because.OWN_PLAN: lambda _, f, e: (
+        f"{_at(f, e)}. The sentence speaks of a plan or trajectory; these are not among the released targets."
+    ),
     Because.OTHER_TARGET: _other_target,
     Because.WILL: lambda _, f, e: (
-        f"{_at(f, e)}. As things are, it can be expected to keep meeting {_threshold(f.beside, e)}."
+        f"{_at(f, e)}. As things are, it can be expected to keep meeting its target of {_threshold(f.beside, e)}."
     ),
     Because.WILL_NOT: _will_not,
-    Because.MAY: lambda _, f, e: f"{_at(f, e)}. As things are, it may or may not meet {_threshold(f.beside, e)}, by chance.",
-    Because.TARGET_MET: lambda _, f, e: f"{_at(f, e)}, which meets {_threshold(f.beside, e)}.",
-    Because.TARGET_MISSED: lambda _, f, e: f"{_at(f, e)}, which misses {_threshold(f.beside, e)}.",
+    Because.MAY: lambda _, f, e: f"{_at(f, e)}. As things are, it may or may not meet its target of {_threshold(f.beside, e)}, by chance.",
+    Because.TARGET_MET: lambda _, f, e: f"{_at(f, e)}, which meets the target of {_threshold(f.beside, e)}.",
+    Because.TARGET_MISSED: lambda _, f, e: f"{_at(f, e)}, which misses the target of {_threshold(f.beside, e)}.",
     Because.NOT_COMPARED: lambda _, f, e: f"{_at(f, e)}. Whether that differs from elsewhere by more than chance cannot be worked out.",
     Because.COMPARED: _compared,
     Because.NO_ORDER: lambda _, f, e: f"{_at(f, e)}. Without likely ranges for that period, places cannot be put in order beyond chance.",

@@ -11,9 +11,10 @@ import duckdb
 
 from aimwell.catalogue.everything import Catalogue
 from aimwell.domain.claims.claimed import Places
-from aimwell.domain.claims.evidence import Evidence, Interval, Point
+from aimwell.domain.claims.evidence import DatedTarget, Evidence, Interval, Point
 from aimwell.domain.claims.language import ClaimLanguage, ClaimWording
 from aimwell.domain.claims.words import Phrases, words_of
+from aimwell.domain.measures import Level
 from aimwell.domain.places import PlaceKind
 from aimwell.domain.recency import is_recent
 from aimwell.domain.verdicts import Verdict
@@ -80,7 +81,7 @@ def place_of_claims(folder: StoreFolder, place: str, language: ClaimLanguage) ->
         region=region or "",
         region_name=regions.get(region, ""),
         verdicts={each.verdict.measure: each.verdict for each in placed if each.level == level},
-        names=_names(rows, own, language.wording.not_places),
+        names=_names(rows, own, level, language.wording.not_places),
         among=among,
     )
 
@@ -105,7 +106,7 @@ def _day(own: Row) -> str:
     return literal((own[7] or date.max).isoformat()) + "::date"
 
 
-def _names(rows: Sequence[Row], own: Row, not_places: Sequence[str]) -> Places:
+def _names(rows: Sequence[Row], own: Row, level: str, not_places: Sequence[str]) -> Places:
     """Names by which this place and others are known; a name that is also an ordinary word is left out."""
     mine = {_plain(own[4])} | {_plain(row[4]) for row in rows if row[1] == own[1]}
     phrases = [
@@ -116,7 +117,12 @@ def _names(rows: Sequence[Row], own: Row, not_places: Sequence[str]) -> Places:
         and plain not in mine
         and plain not in not_places
     ]
-    return Places(Phrases((name, name) for name in mine if name), Phrases(dict(phrases).items()))
+    return Places(
+        Phrases((name, name) for name in mine if name),
+        Phrases(dict(phrases).items()),
+        is_england=level == Level.ENGLAND.value,
+        is_organisation=level in (Level.PROVIDER.value, Level.PRACTICE.value),
+    )
 
 
 def _plain(name: str) -> str:
@@ -168,9 +174,22 @@ def _evidence(
         verdict=verdict,
         enough_points=profile.minimum_points_for_verdict if profile else 0,
         recent=is_recent(verdict.period, years=wording.newest_within_years, today=today),
-        series=tuple(Point(**row) for row in _unique(rows)),
+        series=tuple(Point(**_beside_others(row, about.level)) for row in _unique(rows)),
         others=tuple(Interval(*row) for row in others),
+        targets=tuple(
+            DatedTarget(priority.threshold, priority.by, priority.title)
+            for pack in catalogue.packs
+            for priority in pack.priorities
+            if priority.measure == name and priority.verified and priority.threshold is not None
+        ),
     )
+
+
+def _beside_others(row: dict[str, Any], level: str) -> dict[str, Any]:
+    """A point of the series; nothing is compared with itself."""
+    if level == Level.ENGLAND.value:
+        return row | {"england": None, "region": None}
+    return row | {"region": None} if level == Level.REGION.value else row
 
 
 def _unique(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -52,6 +52,8 @@ class Claim:
     since: StatedTime | None = None
     scope: Scope = Scope.ENGLAND
     place: str = ""  # another place that is named in it
+    group: str = ""  # some of the people, or one specialty, that it speaks of
+    own_plan: bool = False  # it is about a plan of one's own, not a released target
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +80,5 @@ class Places:
 
     own: Phrases[str]
     others: Phrases[str]
+    is_england: bool = False  # so that "nationally" is here
+    is_organisation: bool = False  # so that "the trust" is here

@@ -1,6 +1,7 @@
 """What is known of one measure in one place, as claims are judged by it and charts drawn from it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from aimwell.domain.measures import Better
 from aimwell.domain.verdicts import Verdict
@@ -35,6 +36,15 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedTarget:
+    """A released target with the day it is due."""
+
+    threshold: float
+    by: date | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One measure in one place. others: places of the same kind in the newest period, without this one."""
 
@@ -50,6 +60,7 @@ class Evidence:
     recent: bool  # whether the newest figure is new enough to say how things are
     series: tuple[Point, ...]
     others: tuple[Interval, ...] = ()
+    targets: tuple[DatedTarget, ...] = ()  # every verified one, whenever it is or was due
 
     @property
     def latest(self) -> Point | None:

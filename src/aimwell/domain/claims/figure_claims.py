@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aimwell.domain.claims.claimed import Claim, Mention, Places
 from aimwell.domain.claims.language import ClaimKind, ClaimLanguage, PhraseRole
 from aimwell.domain.claims.numbers import FigureKind, StatedFigure
-from aimwell.domain.claims.taken_apart import Parts, narrowed, other_place
+from aimwell.domain.claims.taken_apart import Parts, group_of, narrowed, other_place
 from aimwell.domain.claims.times import StatedTime, TimeRole
 
 
@@ -36,7 +36,8 @@ def figure_claims(parts: Parts, language: ClaimLanguage, places: Places) -> list
                 mentions=mentions,
                 figure=figure,
                 time=_time_of_figure(parts, figure, clause),
-                place=other_place(parts, (first, last), (0, 0), places),
+                place=other_place(parts, (first, last), (0, 0), places, language),
+                group=group_of(parts, (first, last), language),
             )
         )
     return made

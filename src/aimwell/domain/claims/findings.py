@@ -24,6 +24,8 @@ class Because(StrEnum):
     ASKED = "asked"
     NO_FIGURES = "no_figures"
     OTHER_PLACE = "other_place"
+    GROUP = "group"
+    OWN_PLAN = "own_plan"
     TIME_UNCLEAR = "time_unclear"
     NO_SUCH_PERIOD = "no_such_period"
     TOO_OLD = "too_old"

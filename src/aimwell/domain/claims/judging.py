@@ -49,6 +49,8 @@ def judge_claim(claim: Claim, evidence: Evidence, standards: Standards) -> Findi
     """Whether the figures bear a claim out, and why."""
     if claim.place:
         return Finding(Mark.CANNOT_TELL, Because.OTHER_PLACE)
+    if claim.group:
+        return Finding(Mark.CANNOT_TELL, Because.GROUP)
     if not any(point.value is not None for point in evidence.series):
         return Finding(Mark.CANNOT_TELL, Because.NO_FIGURES)
     point = _point_at(claim, evidence)

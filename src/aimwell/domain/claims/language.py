@@ -68,6 +68,9 @@ class PhraseRole(StrEnum):
     AMOUNT_ENDS = "amount_ends"  # may follow a bare number that says how much, and nothing else
     PERFORMANCE = "performance"  # "performance against the standard was": a figure and no target
     TARGET_IS = "target_is"  # "the target for X is"
+    GROUP = "group"  # some of the people, while figures are of everyone
+    ONE_BODY = "one_body"  # a trust, while figures are of a system
+    OWN_PLAN = "own_plan"  # what somebody set themselves; no released target
     STATES = "states"  # between a standard and its own figure
     LINK = "link"  # between a figure and a target that is another figure
     ROLLING = "rolling"  # "year to": a stretch that figures are not published for

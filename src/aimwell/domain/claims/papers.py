@@ -197,7 +197,7 @@ def _kind_of(line: Line, *, alone: bool) -> PassageKind | None:
 def _is_numbered_heading(text: str) -> bool:
     """ "3.2 Urgent care" is a heading; "3.2 Urgent care improved." is a paragraph with a number."""
     rest = _BULLET.sub("", text)
-    numbered = re.match(r"^\s*\d", text)
+    numbered = re.match(r"^\s*\d+\.\d", text)
     return bool(numbered) and not _END.search(rest) and len(rest.split()) <= LONGEST_HEADING // 2
 
 

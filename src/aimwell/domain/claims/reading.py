@@ -7,7 +7,7 @@ from aimwell.domain.claims.figure_claims import figure_claims
 from aimwell.domain.claims.figures_said import figures_of
 from aimwell.domain.claims.language import ClaimCode, ClaimKind, ClaimLanguage, PhraseRole
 from aimwell.domain.claims.papers import Sentence, reads_as_heading
-from aimwell.domain.claims.taken_apart import Parts, narrowed, other_place
+from aimwell.domain.claims.taken_apart import Parts, group_of, narrowed, other_place
 from aimwell.domain.claims.times import StatedTime, TimeRole, stated_times
 from aimwell.domain.claims.words import Match, Word, words_of
 
@@ -22,6 +22,7 @@ TARGET_KINDS = frozenset(
         ClaimKind.BELOW_TARGET,
     }
 )
+GAPS = frozenset({ClaimKind.GAP_NARROWED, ClaimKind.GAP_WIDENED, ClaimKind.NO_GAP})
 COMPARING = frozenset(
     {
         ClaimKind.BETTER_THAN_OTHERS,
@@ -116,7 +117,7 @@ def _judged_phrases(
     aside: list[SetAside] = []
     for match in parts.claims:
         made = _claim(parts, match, language, places)
-        reason = _why_not(parts, match, made, language)
+        reason = _why_not(parts, match, made, language, places)
         if reason is not None:
             aside.append(SetAside(parts.sentence, reason, made.words))
         elif made.kind is not ClaimKind.WILL_MEET or _names_a_target(made, language):
@@ -136,7 +137,7 @@ def _names_a_target(claim: Claim, language: ClaimLanguage) -> bool:
 
 
 def _why_not(
-    parts: Parts, match: Match[ClaimCode], claim: Claim, language: ClaimLanguage
+    parts: Parts, match: Match[ClaimCode], claim: Claim, language: ClaimLanguage, places: Places
 ) -> NotAClaim | None:
     first, last = parts.clause(match.first)
     if _quoted(parts, match):
@@ -152,9 +153,10 @@ def _why_not(
     if ahead and ahead[-1].text == "to" and claim.kind is not ClaimKind.WILL_MEET:
         return NotAClaim.INTENTION
     comparing = claim.kind in COMPARING | RANKING
-    if not comparing and not claim.place and roles[PhraseRole.OTHERS].find(outside):
-        return None if roles[PhraseRole.HERE].find(outside) else NotAClaim.OTHERS
-    return None
+    if places.is_england or comparing or claim.place:
+        return None
+    elsewhere = roles[PhraseRole.OTHERS].find(outside) and not roles[PhraseRole.HERE].find(outside)
+    return NotAClaim.OTHERS if elsewhere else None
 
 
 def _quoted(parts: Parts, match: Match[ClaimCode]) -> bool:
@@ -188,7 +190,9 @@ def _claim(parts: Parts, match: Match[ClaimCode], language: ClaimLanguage, place
         time=_time(parts, start, in_clause, TimeRole.DUE if kind is ClaimKind.WILL_MEET else TimeRole.AT),
         since=_time(parts, start, in_clause, TimeRole.BASELINE),
         scope=_scope(parts.words[match.first : min(last, match.last + 4)], language),
-        place=other_place(parts, (first, last), (match.first, match.last), places),
+        place=other_place(parts, (first, last), (match.first, match.last), places, language),
+        group="" if kind in GAPS else group_of(parts, (first, last), language),
+        own_plan=bool(language.role_phrases[PhraseRole.OWN_PLAN].find(parts.words[match.first : match.last])),
     )
 
 

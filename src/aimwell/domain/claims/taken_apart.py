@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from aimwell.domain.claims.claimed import Mention, Places
 from aimwell.domain.claims.figures_said import Figures
-from aimwell.domain.claims.language import ClaimCode
+from aimwell.domain.claims.language import ClaimCode, ClaimLanguage, PhraseRole
 from aimwell.domain.claims.papers import Sentence
 from aimwell.domain.claims.times import StatedTime
 from aimwell.domain.claims.words import Match, Word
@@ -55,7 +55,18 @@ def narrowed(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     return tuple(made)
 
 
-def other_place(parts: Parts, clause: tuple[int, int], claim: tuple[int, int], places: Places) -> str:
+def group_of(parts: Parts, clause: tuple[int, int], language: ClaimLanguage) -> str:
+    """The words for some of the people that a clause speaks of; '' where it speaks of everyone."""
+    words = parts.unnamed(parts.words[clause[0] : clause[1]])
+    found = language.role_phrases[PhraseRole.GROUP].find(words)
+    if not found:
+        return ""
+    return parts.sentence.text[words[found[0].first].start : words[found[0].last - 1].end]
+
+
+def other_place(
+    parts: Parts, clause: tuple[int, int], claim: tuple[int, int], places: Places, language: ClaimLanguage
+) -> str:
     """The name of another place that a clause speaks of; '' where it speaks of this one."""
     words = parts.words[clause[0] : clause[1]]
     own = places.own.find(words)
@@ -63,4 +74,7 @@ def other_place(parts: Parts, clause: tuple[int, int], claim: tuple[int, int], p
     inside = [o for o in others if not any(o.first < w.last and w.first < o.last for w in own)]
     shift = clause[0]
     outside = [o for o in inside if not (claim[0] <= o.first + shift < claim[1])]
-    return outside[0].payload if outside and not own else ""
+    if outside and not own:
+        return outside[0].payload
+    bodies = () if places.is_organisation else language.role_phrases[PhraseRole.ONE_BODY].find(words)
+    return " ".join(word.text for word in words[bodies[0].first : bodies[0].last]) if bodies else ""

@@ -42,7 +42,7 @@ _TIME = re.compile(
 )
 _BEFORE = re.compile(
     r"(?P<baseline>\b(?:since|from|(?:compared?|comparison)\s+(?:with|to)|than(?:\s+(?:in|at|for))?|versus|against"
-    r"|up on|down on|relative to)(?:\s+(?:in|at|for|the|that))*\s*$)"
+    r"|up on|down on|relative to)(?:\s+(?:in|at|for|the|that|an?|(?:our\s)?position\s+of))*(?:\s+[£\d][\d.,%]*(?:\s?(?:million|weeks?|days?|minutes?|people|patients|per cent))?\s+(?:in|at|for|during))?\s*$)"
     r"|(?P<due>\b(?:by|before|until)(?:\s+(?:the|end|of|march))*\s*$)"
     r"|(?P<rolling>\b(?:months?|year|quarters?|weeks?)\s+(?:to|ending|ended|up to)(?:\s+the\s+end\s+of)?\s*$|\bbetween\s*$)",
     re.IGNORECASE,
