@@ -20,6 +20,8 @@ SUBJECTS = (
     ("priorities", "Priorities"),
     ("targets", "Targets"),
     ("decisions", "Decisions"),
+    ("scorecard", "Four aims"),
+    ("compare", "Compare"),
     ("who", "Who decides what"),
     ("log", "Log"),
 )
