@@ -1,6 +1,7 @@
 """The doors of every subject together."""
 
 from aimwell.web.doors import Door
+from aimwell.web.open_doors import OpenDoor
 from aimwell.web.pages import (
     accounts,
     bodies,
@@ -8,9 +9,15 @@ from aimwell.web.pages import (
     ceilings,
     compare,
     decisions,
+    duties,
+    duty,
+    duty_feeds,
+    duty_reminders,
+    duty_steps,
     home,
     log,
     my_account,
+    own_duties,
     posts,
     priorities,
     scorecard,
@@ -18,6 +25,7 @@ from aimwell.web.pages import (
     target_parts,
     targets,
     targets_edit,
+    timetables,
     value_pages,
     who,
 )
@@ -41,4 +49,14 @@ DOORS: tuple[Door, ...] = (
     *value_pages.DOORS,
     *scorecard.DOORS,
     *compare.DOORS,
+    *duties.DOORS,
+    *duty.DOORS,
+    *duty_steps.DOORS,
+    *own_duties.DOORS,
+    *timetables.DOORS,
+    *duty_reminders.DOORS,
+    *duty_feeds.DOORS,
 )
+
+OPEN_DOORS: tuple[OpenDoor, ...] = (*duty_feeds.OPEN_DOORS,)
+"""The addresses that need no sign-in."""

@@ -22,6 +22,7 @@ SUBJECTS = (
     ("decisions", "Decisions"),
     ("scorecard", "Four aims"),
     ("compare", "Compare"),
+    ("duties", "Duties"),
     ("who", "Who decides what"),
     ("log", "Log"),
 )

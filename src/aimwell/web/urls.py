@@ -6,8 +6,9 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import include, path, re_path
 
-from aimwell.web.all_doors import DOORS
+from aimwell.web.all_doors import DOORS, OPEN_DOORS
 from aimwell.web.doors import as_urls
+from aimwell.web.open_doors import as_open_urls
 
 SIGN_IN = [
     path("login/", account.login, name="account_login"),
@@ -46,6 +47,7 @@ SIGN_IN = [
 ]
 urlpatterns = [
     path("workplace/account/", include(SIGN_IN)),
+    path("workplace/", include(as_open_urls(OPEN_DOORS))),  # before systems: their addresses begin with any word
     path("workplace/", include(as_urls(DOORS))),
 ]
 handler400 = "aimwell.web.refusals.not_understood"

@@ -17,6 +17,7 @@ from aimwell.domain.workplace.duties import OVER, Standing, standing_of
 from aimwell.services.workplace.duty_days import Declared, Reckoned, days_of_system
 from aimwell.store.workplace.models import Body, DutyRecord, SignOffStep
 
+MONTH = timedelta(days=31)
 AROUND = timedelta(days=366)  # a body may have agreed on a day in another year than the rule gives
 
 
@@ -65,13 +66,12 @@ class SystemCalendar:
 
 
 def system_calendar(
-    *, definitions: Path, system: Body, first: date, last: date, today: date
+    *, definitions: Path, system: Body, first: date, last: date, today: date, body: Body | None = None
 ) -> SystemCalendar:
-    """Everything due in a system from one day to another."""
-    days = days_of_system(definitions, system, first=first - AROUND, last=last + AROUND)
-    rows = _records(
-        Q(system=system, due__range=(first, last)) | Q(system=system, reckoned__range=(first, last))
-    )
+    """Everything due in a system from one day to another; as one of its bodies took it up or has not, if named."""
+    asked = Q(due__range=(first, last)) | Q(reckoned__range=(first, last))
+    rows = _records(asked & (Q(system=system, body=body) if body else Q(system=system)))
+    days = _days_around(definitions, system, rows, first, last)
     lines = _lines(days, rows, today)
     found = _with_conflicts([line for line in lines if first <= line.due.on <= last], days)
     awaited = tuple(d for d in days.awaited if (d.starts or first) <= last and (d.ends or last) >= first)
@@ -80,19 +80,27 @@ def system_calendar(
 
 def lines_of(
     *, definitions: Path, system: Body, duty: str, occurrence: str, today: date, near: date | None = None
-) -> tuple[SystemCalendar, DueDate | None]:
+) -> SystemCalendar:
     """One due date for every body that took it up, with conflicts among all that is due around it."""
     about = near or _day_of(definitions, system, duty, occurrence, today)
-    first, last = about - timedelta(days=31), about + timedelta(days=31)
-    whole = system_calendar(definitions=definitions, system=system, first=first, last=last, today=today)
-    own = [line for line in whole.lines if (_plain(line), line.due.occurrence) == (duty, occurrence)]
-    reckoned = next((line.reckoned for line in own if line.reckoned), None)
-    return replace(whole, lines=tuple(own)), reckoned
+    first, last = about - MONTH, about + MONTH
+    same = Q(duty=duty, occurrence=occurrence)
+    rows = _records(
+        Q(system=system) & (Q(due__range=(first, last)) | Q(reckoned__range=(first, last)) | same)
+    )
+    days = _days_around(definitions, system, rows, first, last)
+    lines = [
+        line
+        for line in _lines(days, rows, today)
+        if first <= line.due.on <= last or _named(line, duty, occurrence)
+    ]
+    own = [line for line in _with_conflicts(lines, days) if _named(line, duty, occurrence)]
+    return SystemCalendar(tuple(own), days.awaited, days.declared, days.known)
 
 
 def line_of_record(*, definitions: Path, record: DutyRecord, today: date) -> tuple[SystemCalendar, Line]:
     """One due date as one body took it up."""
-    whole, _ = lines_of(
+    whole = lines_of(
         definitions=definitions, system=record.system, duty=record.duty, occurrence=record.occurrence,
         today=today, near=record.due,
     )  # fmt: skip
@@ -101,10 +109,8 @@ def line_of_record(*, definitions: Path, record: DutyRecord, today: date) -> tup
 
 def open_lines(*, definitions: Path, system: Body, today: date) -> SystemCalendar:
     """What was taken up and is not over, whenever it is due: for reminders and the desk."""
-    days = days_of_system(
-        definitions, system, first=date(today.year - 2, 1, 1), last=date(today.year + 2, 12, 31)
-    )
     rows = _records(Q(system=system, delivered_on=None, does_not_apply_because=""))
+    days = _days_around(definitions, system, rows, today, today)
     lines = [line for line in _lines(days, rows, today) if line.record is not None]
     return SystemCalendar(_with_conflicts(lines, days), days.awaited, days.declared, days.known)
 
@@ -223,8 +229,31 @@ def _moved(line: Line) -> tuple[Conflict, ...]:
     )
 
 
-def _plain(line: Line) -> str:
-    return line.record.duty if line.record else line.due.duty
+def _named(line: Line, duty: str, occurrence: str) -> bool:
+    own = line.record.duty if line.record else line.due.duty
+    return (own, line.due.occurrence) == (duty, occurrence)
+
+
+def _days_around(
+    definitions: Path, system: Body, rows: Iterable[DutyRecord], first: date, last: date
+) -> Reckoned:
+    """What the rules give around a stretch of time, and around what bodies took up in it."""
+    known = [row.reckoned for row in rows]
+    return days_of_system(
+        definitions,
+        system,
+        first=_first_of_year(min([first, *known]) - AROUND),
+        last=_last_of_year(max([last, *known]) + AROUND),
+    )
+
+
+def _first_of_year(day: date) -> date:
+    """Whole years, so that one answer serves many questions."""
+    return date(day.year, 1, 1)
+
+
+def _last_of_year(day: date) -> date:
+    return date(day.year, 12, 31)
 
 
 def _day_of(definitions: Path, system: Body, duty: str, occurrence: str, today: date) -> date:

@@ -14,6 +14,7 @@ from aimwell.catalogue.duties import local_duty, read_duty_packs, read_duty_stan
 from aimwell.domain.duties.due_dates import YEARS_BACK, DueDate, Known, known_from, occurrences
 from aimwell.domain.duties.duty import AfterDuty, Awaited, Duty, DutyPack, DutyStandard
 from aimwell.domain.duties.reminders import ReminderStandard
+from aimwell.domain.problems import Problems
 from aimwell.gateways.bank_holidays import english_calendar
 from aimwell.store.workplace.models import Body, DayKept, Happened, LocalDuty
 
@@ -90,8 +91,8 @@ def reckon(
 def own_duties(definitions: Path, system: Body) -> tuple[Duty, ...]:
     """The duties that a system set itself, ended ones too: what was due before they ended stays."""
     bodies = tuple(body.id for body in declared_duties(definitions).standard.bodies)
-    rows = LocalDuty.objects.filter(system=system).order_by("title", "pk")
-    return tuple(as_duty(row, bodies) for row in rows)
+    rows = LocalDuty.objects.filter(system=system).select_related("body").order_by("title", "pk")
+    return tuple(_or_awaited(row, bodies) for row in rows)
 
 
 def as_duty(row: LocalDuty, bodies: tuple[str, ...]) -> Duty:
@@ -139,6 +140,19 @@ def times_moved(duties: Iterable[str]) -> dict[tuple[str, str], int]:
     """How often the rules gave each occurrence another day."""
     rows = DayKept.objects.filter(duty__in=set(duties), moved__gt=0)
     return {(row.duty, row.occurrence): row.moved for row in rows}
+
+
+def _or_awaited(row: LocalDuty, bodies: tuple[str, ...]) -> Duty:
+    """A duty that the rules no longer take has no day and says why; it does not take the calendar with it."""
+    try:
+        return as_duty(row, bodies)
+    except Problems as problems:
+        because = f"what is declared does not hold together: {problems.problems[0].found}"
+        return Duty(
+            id=row.duty_id, title=row.title, owed_by=(row.body.kind,), owed_to=("those it was owed to",),
+            basis="", source="", verified=False, rule=Awaited(because), delivers="", evidence="",
+            starts=row.starts, ends=row.ends,
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=512)
