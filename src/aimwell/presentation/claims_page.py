@@ -8,9 +8,10 @@ from aimwell.domain.claims.evidence import Evidence, Point
 from aimwell.domain.claims.findings import CheckedClaim, ClaimsReport, Mark, Question
 from aimwell.domain.measures import Measure
 from aimwell.domain.statistics.process_codes import PointType
-from aimwell.presentation.charts.spc import SpcChart, spc_chart, spc_key
+from aimwell.presentation.charts.spc import Rebase, SpcChart, spc_chart, spc_key
 from aimwell.presentation.claim_words import ASIDE_WORDS, MARK_WORDS, claim_words, period_in_words
 from aimwell.presentation.figures import figure, unit_named
+from aimwell.presentation.sentences import Topic, verdict_sentence
 
 CHART_PERIODS = 60
 STYLE = """
@@ -137,9 +138,40 @@ def _charts(report: ClaimsReport) -> Markup:
 
 
 def _chart(evidence: Evidence) -> Markup:
-    drawn = evidence_chart(evidence)
-    return Markup('<section id="{}"><h3>{}</h3>{}{}</section>').format(
-        evidence.measure, evidence.title, drawn, _table(evidence)
+    return Markup(
+        '<section id="{}"><h3>{}</h3><figure class="aw-chart"><figcaption>{}</figcaption>{}</figure>{}{}</section>'
+    ).format(
+        evidence.measure,
+        evidence.title,
+        evidence_sentence(evidence),
+        evidence_chart(evidence),
+        _anew(evidence),
+        _table(evidence),
+    )
+
+
+def evidence_sentence(evidence: Evidence) -> str:
+    """The released verdict of a measure in one sentence."""
+    verdict = evidence.verdict
+    topic = Topic(
+        measure=evidence.short,
+        place=evidence.place,
+        period=period_in_words(verdict.period),
+        unit=unit_named(evidence.unit),
+        better=evidence.better,
+        enough_points=evidence.enough_points,
+    )
+    return verdict_sentence(topic, verdict)
+
+
+def _anew(evidence: Evidence) -> Markup:
+    """Why limits begin anew, under the chart."""
+    return _join(
+        Markup("<p class=small>Limits begin anew in {}: {}.</p>").format(
+            period_in_words(point.period), point.begins_anew
+        )
+        for point in evidence.series[-CHART_PERIODS:]
+        if point.begins_anew
     )
 
 
@@ -152,16 +184,27 @@ def evidence_chart(evidence: Evidence) -> Markup:
             chart_id=f"chart-{evidence.measure}",
             title=f"{evidence.short} in {evidence.place}",
             unit=unit_named(evidence.unit),
-            periods=[period_in_words(point.period) for point in series],
+            periods=[_label(point.period) for point in series],
             values=[point.value for point in series],
             mean=[point.mean for point in series],
             lower=[point.lower_limit for point in series],
             upper=[point.upper_limit for point in series],
             marks=[PointType(point.signal) for point in series],
             targets=targets if any(target is not None for target in targets) else (),
-            profile=evidence.verdict.profile,
+            profile=evidence.rules,
+            rebases=tuple(
+                Rebase(at, point.begins_anew) for at, point in enumerate(series) if point.begins_anew
+            ),
+            verdict=evidence_sentence(evidence),
         )
     )
+
+
+def _label(period: str) -> str:
+    """A period short enough to stand under an axis: a month as "Feb 2026"."""
+    words = period_in_words(period)
+    month, _, year = words.partition(" ")
+    return f"{month[:3]} {year}" if year.isdigit() else period
 
 
 def _table(evidence: Evidence) -> Markup:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -16,6 +16,7 @@ from aimwell.domain.claims.language import ClaimLanguage, ClaimWording
 from aimwell.domain.claims.words import Phrases, words_of
 from aimwell.domain.measures import Level
 from aimwell.domain.places import PlaceKind
+from aimwell.domain.rebases import Rebase, first_periods
 from aimwell.domain.recency import is_recent
 from aimwell.domain.verdicts import Verdict
 from aimwell.services.ask_verdicts import PlacedVerdict, verdicts_for
@@ -173,8 +174,9 @@ def _evidence(
         region=about.region_name,
         verdict=verdict,
         enough_points=profile.minimum_points_for_verdict if profile else 0,
+        rules=profile.title if profile else verdict.profile,
         recent=is_recent(verdict.period, years=wording.newest_within_years, today=today),
-        series=tuple(Point(**_beside_others(row, about.level)) for row in _unique(rows)),
+        series=_series(rows, about.level, name, catalogue.rebases),
         others=tuple(Interval(*row) for row in others),
         targets=tuple(
             DatedTarget(priority.threshold, priority.by, priority.title)
@@ -183,6 +185,20 @@ def _evidence(
             if priority.measure == name and priority.verified and priority.threshold is not None
         ),
     )
+
+
+def _series(
+    rows: Sequence[dict[str, Any]], level: str, measure: str, rebases: Sequence[Rebase]
+) -> tuple[Point, ...]:
+    """The points of a chart, with the decisions by which its limits begin anew."""
+    points = [Point(**_beside_others(row, level)) for row in _unique(rows)]
+    known = [number for number, point in enumerate(points) if point.value is not None]
+    for rebase in rebases:
+        begins = first_periods(measure, [points[number].period for number in known], (rebase,))
+        for number, begin in zip(known, begins, strict=True):
+            if begin and number != known[0]:
+                points[number] = replace(points[number], begins_anew=rebase.reason.rstrip("."))
+    return tuple(points)
 
 
 def _beside_others(row: dict[str, Any], level: str) -> dict[str, Any]:

@@ -68,7 +68,19 @@ def made_evidence(
     )  # fmt: skip
     ranked = tuple(Interval(f"Q{number}", low, high) for number, (low, high) in enumerate(others))
     return Evidence(
-        "m", "A measure", "A measure", better, unit, "Here", "The East", verdict, 13, recent, series, ranked
+        "m",
+        "A measure",
+        "A measure",
+        better,
+        unit,
+        "Here",
+        "The East",
+        verdict,
+        13,
+        "rules",
+        recent,
+        series,
+        ranked,
     )
 
 

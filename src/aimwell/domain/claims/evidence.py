@@ -24,6 +24,7 @@ class Point:
     signal: int  # of domain.statistics.process_codes.PointType
     england: float | None = None
     region: float | None = None
+    begins_anew: str = ""  # why limits begin anew here, in a decision's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Evidence:
     region: str  # name of the region it is in, '' where unknown
     verdict: Verdict
     enough_points: int  # how many the chart's rules ask for
+    rules: str  # the chart's rules by name
     recent: bool  # whether the newest figure is new enough to say how things are
     series: tuple[Point, ...]
     others: tuple[Interval, ...] = ()
