@@ -13,9 +13,11 @@ from aimwell.domain.problems import Problem
 from aimwell.domain.workplace.access import Act, Actor, Decision, may
 from aimwell.domain.workplace.states import State
 from aimwell.store.workplace import log
+from aimwell.store.workplace.models.plans import BudgetLine
 from aimwell.store.workplace.models.record import PublishedRecord, Record
 from aimwell.store.workplace.models.who import Body
 
+MARKED = (PublishedRecord, BudgetLine)  # the records that carry the mark of what is invented
 SHORTEST_REASON = 3  # letters; "ok" tells a reader nothing
 
 
@@ -53,8 +55,7 @@ class Change:
         beside: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
         """Save a new record. links: what its many-to-many fields hold; beside: see `alter`."""
-        record.made_at = record.changed_at = self.asking.at
-        record.changed_by = self._author()
+        self._sign(record)
         record.save(force_insert=True)
         for name, linked in (links or {}).items():
             getattr(record, name).set(linked)
@@ -71,8 +72,7 @@ class Change:
         if not records:
             return
         for record in records:
-            record.made_at = record.changed_at = self.asking.at
-            record.changed_by = self._author()
+            self._sign(record)
         type(records[0]).objects.bulk_create(records, batch_size=log.CHUNK)  # type: ignore[attr-defined]
         said = []
         for record in records:
@@ -167,6 +167,13 @@ class Change:
         record.version += 1
         record.changed_at, record.changed_by = self.asking.at, self._author()
         record.save(force_update=True)
+
+    def _sign(self, record: Record) -> None:
+        """Whose a new record is; what is said in an invented system is invented, whoever says it."""
+        record.made_at = record.changed_at = self.asking.at
+        record.changed_by = self._author()
+        if self.system is not None and self.system.illustrative and isinstance(record, MARKED):
+            record.illustrative = True
 
     def _author(self) -> Any:
         return self.asking.by.id or None

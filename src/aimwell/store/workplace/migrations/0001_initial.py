@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(null=True)),
                 ("valid_to", models.DateField(null=True)),
                 ("about", models.TextField(blank=True)),
+                ("figures_of", models.CharField(blank=True, max_length=20)),
                 (
                     "system",
                     models.ForeignKey(

@@ -25,6 +25,8 @@ class Body(Record):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)  # its last day
     about = models.TextField(blank=True)
+    figures_of = models.CharField(max_length=20, blank=True)
+    # of an invented system only: the code of the real place whose published figures stand in for its own
 
     class Meta:
         ordering: ClassVar = ("name",)
@@ -36,6 +38,11 @@ class Body(Record):
     def owning_system(self) -> UUID | None:
         """The system whose people keep it; None for a body of several systems."""
         return self.system_id
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether it was invented to show how aimwell works, and with it all that it promises."""
+        return bool(self.figures_of)
 
 
 class BodyLink(Record):
