@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import click
 
-from aimwell.cli import ask, build, claims, duties, stats
+from aimwell.cli import ask, build, claims, duties, log, remind, stats
 from aimwell.domain.problems import Problem, Problems
 from aimwell.pipeline.failures import failure_of
 
@@ -35,7 +35,8 @@ def app() -> None:
 
 
 for command in (build.demo, build.take, ask.values, ask.verdicts, ask.explain, ask.measures, ask.feeds, ask.places,
-                claims.claims, duties.duties, build.publish, build.serve, stats.stats):  # fmt: skip
+                claims.claims, duties.duties, log.log, build.publish, remind.remind, build.serve,
+                stats.stats):  # fmt: skip
     app.add_command(command)
 
 

@@ -7,9 +7,9 @@ REFUSED = "refused"
 KINDS = {
     "account": "account", "action": "action", "asked": "answer of people asked", "body": "body", "bodylink": "link",
     "budgetline": "budget line", "ceilingoverride": "override", "checklistanswer": "answer to the checklist",
-    "commitment": "commitment", "dutyrecord": "duty", "localduty": "local duty", "need": "need", "person": "person",
+    "calendaraddress": "calendar address", "commitment": "commitment", "dutyrecord": "duty", "happened": "event", "localduty": "local duty", "need": "need", "person": "person",
     "plan": "plan", "plansection": "section", "post": "post", "priority": "priority", "rolegiven": "role",
-    "signature": "signature", "signoffstep": "sign-off", "succession": "succession", "target": "target",
+    "signature": "signature", "remindersent": "reminder", "signoffstep": "sign-off", "succession": "succession", "target": "target",
 }  # fmt: skip
 FIELD_WORDS = {
     "valid_from": "from", "valid_to": "until", "by": "by when", "short_name": "short name", "work_email": "e-mail",

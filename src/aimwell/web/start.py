@@ -33,6 +33,15 @@ def configure(store: Path, definitions: Path, *, database: str = "") -> None:
     django.setup()
 
 
+def has_workplace() -> bool:
+    """Whether the tables are there. After `configure`."""
+    from django.db import connection
+
+    from aimwell.store.workplace.models import LogEntry
+
+    return LogEntry._meta.db_table in connection.introspection.table_names()
+
+
 def prepare(email: str) -> FirstAdministrator | None:
     """Bring the tables up to date and the register's bodies in; make an administrator where there is no account yet."""
     from django.core.management import call_command

@@ -7,8 +7,10 @@ from datetime import datetime
 from django.core.cache import cache
 from django.db.models import QuerySet
 
+from aimwell.domain.problems import Problem
 from aimwell.domain.workplace.log_chain import FIRST, Break, Entry, first_break
 from aimwell.presentation.log_words import entry_in_words
+from aimwell.services.workplace.signed_in import current_system
 from aimwell.store.workplace import log
 from aimwell.store.workplace.models import LogEntry
 
@@ -51,6 +53,21 @@ def entries(asked: LogFilter) -> QuerySet[LogEntry]:
     exact = {"system": asked.system, "act": asked.act, "record": asked.record, "outcome": asked.outcome}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     return found.filter(actor_name__icontains=asked.actor) if asked.actor else found
+
+
+def key_of_system(code: str) -> str:
+    """How the log names the system of a code; '' for ''."""
+    if not code:
+        return ""
+    system = current_system(code)
+    if system is None:
+        raise Problem(
+            code="workplace.no-system",
+            found=f"The workplace knows no system '{code}'.",
+            expected="The code of a system, such as QMM.",
+            remedy="`aimwell places` lists them.",
+        )
+    return str(system.pk)
 
 
 def as_lines(rows: list[LogEntry]) -> list[LogLine]:
