@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 FIRST = "0" * 64
 """What the first entry has before it."""
@@ -28,6 +28,10 @@ class Entry:
     changes: Mapping[str, tuple[str, str]]
 
 
+NAMES = tuple(Entry.__dataclass_fields__)
+WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """Where the chain does not hold."""
@@ -38,10 +42,9 @@ class Break:
 
 def digest(entry: Entry, before: str) -> str:
     """SHA-256 over an entry and the digest before it. Entries are written the same way on every machine."""
-    body = {**asdict(entry), "before": before}
-    return hashlib.sha256(
-        json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    ).hexdigest()
+    body = {name: getattr(entry, name) for name in NAMES}
+    body["before"] = before
+    return hashlib.sha256(WRITER.encode(body).encode("utf-8")).hexdigest()
 
 
 def first_break(
