@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from aimwell.cli.options import definitions_folder, definitions_option, format_option, store_option
+from aimwell.cli.opening import open_workplace
+from aimwell.cli.options import definitions_option, format_option, store_option
 from aimwell.cli.output import print_table
 from aimwell.domain.problems import Problem
-from aimwell.store.folder import StoreFolder
 
 
 @click.group()
@@ -20,7 +20,7 @@ def log() -> None:
 @definitions_option
 def verify(store: Path, definitions: Path | None) -> None:
     """Go through the whole log and say whether it holds together; ends with 1 where it was altered."""
-    _open(store, definitions)
+    open_workplace(store, definitions)
     from aimwell.services.workplace.ask_log import verify as go_through
 
     broken, entries = go_through()
@@ -47,7 +47,7 @@ def show(
     store: Path, system: str, act: str, actor: str, last: int, output: str, definitions: Path | None
 ) -> None:  # fmt: skip
     """Show the newest entries of the log in plain words, the newest first."""
-    _open(store, definitions)
+    open_workplace(store, definitions)
     from aimwell.services.workplace.ask_log import LogFilter, as_lines, entries, key_of_system
 
     rows = list(entries(LogFilter(system=key_of_system(system), act=act, actor=actor))[:last])
@@ -67,18 +67,3 @@ def show(
             for x in lines
         ]  # fmt: skip
         print_table(columns, told, output)
-
-
-def _open(store: Path, definitions: Path | None) -> None:
-    """Open the workplace of a store, if it has one."""
-    StoreFolder(store).require()
-    from aimwell.web.start import configure, has_workplace
-
-    configure(store, definitions_folder(definitions))
-    if not has_workplace():
-        raise Problem(
-            code="workplace.none",
-            found=f"There is no workplace in {store} yet.",
-            expected="A store whose workplace was started once.",
-            remedy="Start it with `aimwell serve`.",
-        )

@@ -52,10 +52,12 @@ def prepare(email: str) -> FirstAdministrator | None:
     from django.utils import timezone
 
     from aimwell.services.workplace.accounts import make_first_administrator
+    from aimwell.services.workplace.duty_days import keep_days
     from aimwell.services.workplace.seed_bodies import seed_bodies
     from aimwell.store.workplace.models import Account
 
     seed_bodies(definitions=settings.AIMWELL.definitions, now=timezone.now())
+    keep_days(settings.AIMWELL.definitions, timezone.localdate())  # a new version may have moved days
     if Account.objects.exists():
         return None
     password = secrets.token_urlsafe(12)

@@ -53,6 +53,7 @@ class Sent:
     planned: Planned
     went: bool
     because: str
+    failed: bool = False  # the letter could not be handed over, and is tried again next time
 
 
 def reminders_today(*, definitions: Path, system: Body, today: date) -> list[Planned]:
@@ -125,7 +126,8 @@ def _send(
     except IntegrityError:
         return Sent(planned, went=False, because="another run has just sent it")
     except OSError as error:  # of the network, of the mail server, or of the folder
-        return Sent(planned, went=False, because=f"the letter could not be handed over: {error}")
+        said = f"the letter could not be handed over: {error}"
+        return Sent(planned, went=False, because=said, failed=True)
     return Sent(planned, went=True, because="")
 
 

@@ -13,6 +13,7 @@ from aimwell.services.workplace.ceilings import carried_priorities, fullness
 from aimwell.services.workplace.deciding import waiting
 from aimwell.services.workplace.target_quality import counted, graded, targets_of
 from aimwell.web.doors import Visit
+from aimwell.web.pages.duties import duties_for_desk
 from aimwell.web.pages.priorities import packs_of
 from aimwell.web.pages.targets import measures_of, rules_of
 from aimwell.web.taking import address
@@ -129,9 +130,33 @@ def _priorities(visit: Visit) -> tuple[DeskPart, ...]:
     return (priorities_part(visit),)
 
 
+def duties_part(visit: Visit) -> tuple[DeskPart, ...]:
+    """What of duties is late, due in the next 30 days, or waiting for the visitor's signature."""
+    found = duties_for_desk(visit)
+    base = address("duties", system=visit.system.code)
+    late = tuple(
+        DeskLine(row.title, row.href, f"was due {row.due}", urgent=True) for row in found.overdue[:MOST]
+    )
+    soon = tuple(
+        DeskLine(row.title, row.href, f"due {row.due}; {row.standing.lower()}") for row in found.soon[:MOST]
+    )
+    to_sign = tuple(DeskLine(row.title, row.href, row.line.progress.because) for row in found.to_sign[:MOST])
+    words = f"{len(found.overdue)} overdue, {len(found.soon)} due in the next 30 days"
+    nobody = f", {found.not_taken_up} of them taken up by nobody" if found.not_taken_up else ""
+    calendar = DeskPart("Duties", f"{words}{nobody}", (*late, *soon)[:MOST], base, "The calendar of duties")
+    if not to_sign:
+        return (calendar,)
+    return (DeskPart("Waiting for your signature", f"{len(found.to_sign)} to sign", to_sign, base), calendar)
+
+
 def _decisions(visit: Visit) -> tuple[DeskPart, ...]:
     return (decisions_part(visit),)
 
 
-PARTS: tuple[Callable[[Visit], tuple[DeskPart, ...]], ...] = (_decisions, targets_part, _priorities)
-"""The parts in the order of the desk. Duties due belong between decisions and targets."""
+PARTS: tuple[Callable[[Visit], tuple[DeskPart, ...]], ...] = (
+    _decisions,
+    duties_part,
+    targets_part,
+    _priorities,
+)
+"""The parts in the order of the desk."""
