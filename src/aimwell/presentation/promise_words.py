@@ -10,6 +10,13 @@ from aimwell.presentation.figures import Unit, declared, difference, said
 
 ILLUSTRATIVE = "Illustrative: invented to show how aimwell works. Nobody promised this."
 
+
+def figures_words(system: str) -> str:
+    """Whose published figures an invented system is shown with; '' where nothing stands in for its own."""
+    return f"The figures are published ones of {system}, which promised none of it." if system else ""
+
+
+
 KIND_WORDS: Mapping[StandingKind, str] = {
     StandingKind.KEPT: "Kept",
     StandingKind.ON_COURSE: "On course",

@@ -73,6 +73,15 @@ class SiteContents:
         return tuple(sorted(found.values(), key=lambda place: (place.name, place.valid_to is not None)))
 
     @cached_property
+    def invented(self) -> tuple[Place, ...]:
+        """Systems that were invented to show how promises look: no register knows them, and they have no figures."""
+        return tuple(
+            Place(key, PlaceKind.ICS, each.name, each.code, "", None, None)
+            for key, each in self.release.promises.items()
+            if each.figures_of and key not in self.register
+        )
+
+    @cached_property
     def accounts(self) -> tuple[Place, ...]:
         """The places that have an account of their own: England and every system."""
         return (self.register.place(ENGLAND), *self.systems)

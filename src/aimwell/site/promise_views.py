@@ -121,7 +121,7 @@ def target_chart(contents: SiteContents, view: TargetView, place_name: str, numb
     marks = [PointType(code or 0) for code in drawn.column("signal")]
     chart = SpcChart(
         chart_id=f"target-{number}",
-        title=_chart_title(measure, target, place_name),
+        title=_chart_title(contents, measure, target, place_name),
         unit=unit_named(measure.unit),
         periods=[period_label(each) for each in (*past, *ahead)],
         values=[*drawn.column("value"), *nothing],
@@ -137,9 +137,12 @@ def target_chart(contents: SiteContents, view: TargetView, place_name: str, numb
     return spc_chart(chart)
 
 
-def _chart_title(measure: Measure, target: PublicTarget, place_name: str) -> str:
-    invented = " (illustrative)" if target.illustrative else ""
-    return f"{measure.short} in {place_name}, with the way promised{invented}"
+def _chart_title(contents: SiteContents, measure: Measure, target: PublicTarget, system: str) -> str:
+    place = contents.release.places.get(contents.place_ids.get(target.place.upper(), ""))
+    whose = place.name if place else system
+    way = "the way promised" if whose == system else f"the way that {system} promised"
+    invented = " (illustrative)" if target.illustrative and "illustrative" not in way else ""
+    return f"{measure.short} in {whose}, with {way}{invented}"
 
 
 def _profile_title(contents: SiteContents) -> str:

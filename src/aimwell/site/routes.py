@@ -16,6 +16,7 @@ from aimwell.site.pages import (
     england,
     evidence,
     find,
+    invented,
     level,
     listings,
     measure,
@@ -100,6 +101,7 @@ def front_links(contents: SiteContents) -> tuple[Link, ...]:
         Link(addresses.FIND, "Find my place"),
         Link(addresses.TOWNS, "Find my town"),
         Link(addresses.SYSTEMS, "Systems"),
+        *(Link(addresses.system(each.id), each.name) for each in contents.invented),
         Link(addresses.MEASURES, "Measures"),
         Link(addresses.CHOICE, "Choose where to be treated"),
         *(specialty_link(contents, group) for group in contents.specialties),
@@ -123,7 +125,9 @@ def _places(contents: SiteContents) -> Iterator[Route]:
 
 
 def _promises(contents: SiteContents) -> Iterator[Route]:
-    for each in contents.systems:
+    for each in contents.invented:
+        yield Route(addresses.system(each.id), partial(invented.invented_page, contents, each))
+    for each in (*contents.systems, *contents.invented):
         published = contents.release.promises.get(each.id)
         held = published is not None and bool(published.priorities)
         yield Route(

@@ -7,7 +7,7 @@ from typing import Any
 
 from aimwell.domain.places import Place
 from aimwell.domain.workplace.standing import StandingKind
-from aimwell.presentation.promise_words import ILLUSTRATIVE, KIND_MEANS, KIND_WORDS
+from aimwell.presentation.promise_words import ILLUSTRATIVE, KIND_MEANS, KIND_WORDS, figures_words
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import AIM_WORDS, day_words
@@ -42,7 +42,9 @@ class ScoreRow:
 
 def marked(promises: SystemPromises | None) -> str:
     """What must stand on every page that shows invented promises; '' where none is invented."""
-    return ILLUSTRATIVE if promises is not None and promises.illustrative else ""
+    if promises is None or not promises.illustrative:
+        return ""
+    return f"{ILLUSTRATIVE} {figures_words(promises.figures_from)}".strip()
 
 
 def score_rows(views: Sequence[PriorityView]) -> tuple[ScoreRow, ...]:

@@ -73,7 +73,7 @@ def in_figures(target: Mapping[str, Any], measures: Mapping[str, Measure]) -> Ta
         baseline_period=baseline_period,
         value=target["value"],
         by=_day(target["by"]),
-        trajectory={text: value for text, value in target["trajectory"].items() if period_text(text)},
+        trajectory=target["trajectory"],
     )
     gap = None
     if target["gap_by"] and target["gap_value"] is not None:
@@ -229,7 +229,7 @@ def _made(
 ) -> Observed:
     return Observed(
         periods=series.period,
-        ends=[Period.parse(text).end for text in series.period],
+        ends=[_ends(text) for text in series.period],
         values=series.value,
         value_ids=series.value_id,
         lower=series.lower,
@@ -281,6 +281,11 @@ def gap_series(groups: Sequence[ReleasedSeries]) -> ReleasedSeries:
 
 def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
+
+
+@lru_cache(maxsize=10_000)
+def _ends(period: str) -> date:
+    return Period.parse(period).end
 
 
 @lru_cache(maxsize=10_000)

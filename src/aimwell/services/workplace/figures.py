@@ -53,12 +53,11 @@ def register_of(definitions: Path) -> Register:
 @lru_cache(maxsize=512)
 def places_of(definitions: Path, code: str, name: str, day: date) -> tuple[PlaceChoice, ...]:
     """The system itself and the places in it; the system alone where the register does not know it."""
-    own = PlaceChoice(code, name, "system")
     register = register_of(definitions)
     place = _place(register, code)
     if place is None:
-        return (own,)
-    found = {own.code: own}
+        return (PlaceChoice(code, name, "system"),)
+    found = {code: PlaceChoice(code, place.name, "system")}
     for kind in KINDS_OF_PLACES:
         for child in register.children(place, kind, day if place.existed(day) else None):
             known = child.ods or child.ons or child.id

@@ -163,7 +163,7 @@ def _adopt_targets(
             better = measure.better.value
             made.add(
                 Target(
-                    system=system, priority=priority, title=asked.title, measure=measure.id, place=system.code,
+                    system=system, priority=priority, title=asked.title, measure=measure.id, place=system.figures_code,
                     unit=measure.unit, value=asked.threshold, by=asked.by or pack.ends, evidence=asked.source,
                     direction=better if better in ("higher", "lower") else "",
                 )

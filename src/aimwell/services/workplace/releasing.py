@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from aimwell.services.workplace.approving import AfterApproval
-from aimwell.services.workplace.signed_in import systems
+from aimwell.services.workplace.signed_in import current_system, systems
 from aimwell.store.folder import StoreFolder
 from aimwell.store.released.promises import (
     Decided,
@@ -74,6 +74,8 @@ def _public_record(system: Body) -> SystemPromises:
         code=system.code or str(system.pk),
         place=system.place,
         name=system.name,
+        figures_of=system.figures_of,
+        figures_from=_name_of(system.figures_of),
         priorities=tuple(known(PublicPriority, content(row)) for row in standing if row.kind == "priority"),
         targets=tuple(
             known(PublicTarget, content(row))
@@ -92,6 +94,12 @@ def _public_record(system: Body) -> SystemPromises:
             )
         ),
     )
+
+
+def _name_of(code: str) -> str:
+    """The name of the real system whose figures an invented one is shown with."""
+    found = current_system(code) if code else None
+    return found.name if found else code
 
 
 def _decided(row: Publication, titles: dict[UUID, str]) -> Decided:

@@ -58,7 +58,7 @@ def _of_pack(system: Body, pack: RulePack, given: PackPriority, measure: Measure
         source=pack.title,
         title=given.title,
         measure=given.measure,
-        place=system.code,
+        place=system.figures_code,
         breakdown="all",
         value=given.threshold,
         starts=pack.starts,

@@ -36,6 +36,7 @@ class SystemsPage:
     present: tuple[SystemEntry, ...]
     ended: tuple[SystemEntry, ...]
     ended_title: str
+    invented: tuple[Link, ...]
 
 
 def systems_page(contents: SiteContents) -> SystemsPage:
@@ -56,6 +57,7 @@ def systems_page(contents: SiteContents) -> SystemsPage:
         present=tuple(entry for place, entry in entries if place not in ended),
         ended=tuple(entry for place, entry in entries if place in ended),
         ended_title="Systems that have ended, or had other borders",
+        invented=tuple(Link(addresses.system(each.id), each.name) for each in contents.invented),
     )
 
 

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from aimwell.domain.places import Place
 from aimwell.presentation.charts.spc import spc_key
 from aimwell.presentation.figures import said, unit_named
-from aimwell.presentation.promise_words import ILLUSTRATIVE
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import AIM_WORDS, SiteContents, day_words, period_words
@@ -22,6 +21,7 @@ from aimwell.site.scorecard import (
     Count,
     day_of,
     decided_words,
+    marked,
     promise_datasets,
     promise_frame,
     score_rows,
@@ -96,9 +96,7 @@ def priority_page(contents: SiteContents, place: Place, identity: str) -> Priori
     return PriorityPage(
         frame=promise_frame(view.path, priority.title, caption, place, FORMATS, (above,)),
         datasets=promise_datasets(place.name, (view,)),
-        illustrative=ILLUSTRATIVE
-        if priority.illustrative or any(each.line.illustrative for each in view.targets)
-        else "",
+        illustrative=marked(contents.release.promises.get(place.id)),
         why=priority.why,
         need=priority.need,
         facts=_priority_facts(view),

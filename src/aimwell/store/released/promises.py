@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -104,7 +105,10 @@ class PublicPlan:
 
 @dataclass(frozen=True, slots=True)
 class SystemPromises:
-    """The public record of one system. place: its id in the register; code: what people know it by."""
+    """The public record of one system. place: its id in the register; code: what people know it by.
+
+    figures_of, figures_from: code and name of the real system whose figures an invented one is shown with; '' else.
+    """
 
     code: str
     place: str
@@ -113,10 +117,14 @@ class SystemPromises:
     targets: tuple[PublicTarget, ...] = ()
     plans: tuple[PublicPlan, ...] = ()
     log: tuple[Decided, ...] = ()
+    figures_of: str = ""
+    figures_from: str = ""
 
     @property
     def illustrative(self) -> bool:
         """Whether anything in it was invented to show how aimwell works."""
+        if self.figures_of:
+            return True
         marks = [each.illustrative for each in self.priorities] + [each.illustrative for each in self.targets]
         return any(marks) or any(each.illustrative for each in self.plans)
 
@@ -137,7 +145,7 @@ def write_promises(folder: StoreFolder, promises: SystemPromises) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_suffix(f".{os.getpid()}.new")
     fresh.write_text(
-        json.dumps({"format": FORMAT, **asdict(promises)}, ensure_ascii=False, indent=1, sort_keys=True),
+        json.dumps({"format": FORMAT, **asdict(promises)}, ensure_ascii=False, separators=(",", ":")),
         encoding="utf-8",
     )
     move_into_place(fresh, target)
@@ -173,14 +181,26 @@ def _read(path: Path) -> SystemPromises:
         targets=tuple(known(PublicTarget, each) for each in found["targets"]),
         plans=tuple(known(PublicPlan, each) for each in found["plans"]),
         log=tuple(known(Decided, each) for each in found["log"]),
+        figures_of=found.get("figures_of", ""),
+        figures_from=found.get("figures_from", ""),
     )
 
 
 def known(kind: type[T], given: Mapping[str, Any]) -> T:
     """An object of the fields that its kind knows; null stands for nothing written, save where a number may lack."""
     taken = {}
-    for each in fields(kind):  # type: ignore[arg-type]
-        value = given.get(each.name)
-        if value is not None or (each.default is MISSING and each.default_factory is MISSING):
-            taken[each.name] = "" if value is None else value
+    for name, required in _names(kind):
+        value = given.get(name)
+        if value is not None:
+            taken[name] = value
+        elif required:
+            taken[name] = ""
     return kind(**taken)
+
+
+@lru_cache
+def _names(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a kind, and whether each has to be given."""
+    return tuple(
+        (each.name, each.default is MISSING and each.default_factory is MISSING) for each in fields(kind)
+    )

@@ -46,7 +46,7 @@ def rules_of(visit: Visit) -> LintRules:
 
 def choices_of_places(visit: Visit) -> tuple[PlaceChoice, ...]:
     """The places that a target of this system may be for."""
-    return places_of(visit.settings.definitions, visit.system.code, visit.system.name, visit.today)
+    return places_of(visit.settings.definitions, visit.system.figures_code, visit.system.name, visit.today)
 
 
 def asking_of(visit: Visit) -> Ask:

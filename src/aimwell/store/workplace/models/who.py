@@ -44,6 +44,11 @@ class Body(Record):
         """Whether it was invented to show how aimwell works, and with it all that it promises."""
         return bool(self.figures_of)
 
+    @property
+    def figures_code(self) -> str:
+        """The code under which its figures are published."""
+        return self.figures_of or self.code
+
 
 class BodyLink(Record):
     """That one body is part of, hosts, commissions, scrutinises or belongs to another, with dates; many to many."""
