@@ -277,6 +277,16 @@ def test_text_in_the_encoding_of_old_windows_is_read_and_said_so(check, tmp_path
     assert any("Windows-1252" in note for note in report.notes)
 
 
+def test_a_paper_longer_than_any_is_refused(check, tmp_path):
+    (tmp_path / "paper.txt").write_text("The board met. " * 210_000, encoding="utf-8")
+    assert refusal(check, tmp_path / "paper.txt") == "paper.too-long"
+
+
+def test_one_endless_paragraph_is_read_in_the_time_of_its_length(check):
+    lines = "\n".join("e.g. A. improved-" for _ in range(40_000))
+    assert check(lines).sentences >= 1
+
+
 def test_a_paper_that_is_not_there_is_told(check, tmp_path):
     assert refusal(check, tmp_path / "paper.docx") == "file.not-found"
 

@@ -197,7 +197,7 @@ def _gap(_: Claim, finding: Finding, evidence: Evidence) -> str:
         Because.NO_GROUPS: f"There are no figures of “{evidence.short}” by group of people for {evidence.place}.",
         Because.GAP_OVER_TIME: "The figures tell how wide the gap is now, not how it changed.",
         Because.GAP_BEYOND_CHANCE: f"The groups that fare worst and best ({groups}) differ by more than chance.",
-        Because.GAP_WITHIN_CHANCE: "The widest gap between groups could be chance; that does not show that there is none.",
+        Because.GAP_WITHIN_CHANCE: "The widest gap between groups could be chance; that does not show that there is no gap.",
     }[finding.because]
 
 

@@ -179,7 +179,7 @@ def _evidence(
         series=_series(rows, about.level, name, catalogue.rebases),
         others=tuple(Interval(*row) for row in others),
         targets=tuple(
-            DatedTarget(priority.threshold, priority.by, priority.title)
+            DatedTarget(priority.threshold, priority.by, priority.title, pack.standing)
             for pack in catalogue.packs
             for priority in pack.priorities
             if priority.measure == name and priority.verified and priority.threshold is not None

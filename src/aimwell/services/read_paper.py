@@ -47,6 +47,14 @@ def paper_of(upload: Upload, language: ClaimLanguage) -> Paper:
             remedy="Give the file that it was made from, or read it with text recognition first.",
             where=Where(upload.name),
         )
+    if sum(len(passage.text) for passage in passages) > language.wording.most_characters:
+        raise Problem(
+            code="paper.too-long",
+            found="The paper is longer than any board paper.",
+            expected=f"At most {language.wording.most_characters:,} characters.",
+            remedy="Give it in parts.",
+            where=Where(upload.name),
+        )
     pages = max((text.page for text in upload.texts if text.page is not None), default=None)
     return Paper(upload.name, tuple(passages), pages, tuple(note.words for note in upload.notes))
 

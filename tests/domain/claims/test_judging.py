@@ -1,10 +1,14 @@
 """The rules of evidence: a chart for change, limits for targets, intervals for places, exactness for figures."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aimwell.domain.claims.claimed import Scope
+from aimwell.domain.claims.evidence import DatedTarget
 from aimwell.domain.claims.findings import Because, Mark
 from aimwell.domain.claims.language import ClaimKind
 from aimwell.domain.measures import Better
@@ -275,3 +279,34 @@ def test_no_number_of_figures_below_what_the_chart_asks_for_supports_a_change(va
         evidence = made_evidence(values, signal)
         for kind in (ClaimKind.IMPROVED, ClaimKind.WORSENED, ClaimKind.ROSE, ClaimKind.FELL):
             assert judged(made_claim(kind), evidence).mark is Mark.CANNOT_TELL
+
+
+def test_a_group_or_a_plan_of_ones_own_cannot_be_told():
+    evidence = made_evidence(RISING, PointType.IMPROVEMENT_HIGH, target=45.0)
+    assert marks(replace(made_claim(ClaimKind.IMPROVED), group="children"), evidence) == (
+        Mark.CANNOT_TELL,
+        Because.GROUP,
+    )
+    plan = replace(made_claim(ClaimKind.MET), own_plan=True)
+    assert marks(plan, evidence) == (Mark.CANNOT_TELL, Because.OWN_PLAN)
+    assert judged(replace(plan, target=figure("57%")), evidence).mark is Mark.SUPPORTED
+
+
+def test_a_forecast_is_held_against_the_target_due_when_it_says():
+    targets = (
+        DatedTarget(92.0, None, "Standard", standing=True),
+        DatedTarget(65.0, date(2027, 3, 31), "This year"),
+        DatedTarget(80.0, date(2029, 3, 31), "Later"),
+    )
+    evidence = replace(made_evidence(FLAT, limits=(66.0, 70.0), target=65.0), targets=targets)
+    by = lambda words: judged(made_claim(ClaimKind.WILL_MEET, at=time(words)), evidence)  # noqa: E731
+    assert (by("by March 2027").mark, by("by March 2027").beside) == (Mark.SUPPORTED, 65.0)
+    assert (by("by March 2029").mark, by("by March 2029").beside) == (Mark.NOT_SUPPORTED, 80.0)
+    assert by("by June 2028").because is Because.NO_TARGET
+
+
+def test_the_constitutional_standard_is_the_one_behind_the_targets_of_the_years():
+    targets = (DatedTarget(92.0, None, "Standard", standing=True),)
+    evidence = replace(made_evidence(FLAT, target=45.0), targets=targets)
+    assert judged(made_claim(ClaimKind.MET), evidence).mark is Mark.SUPPORTED
+    assert judged(replace(made_claim(ClaimKind.MET), standing=True), evidence).mark is Mark.NOT_SUPPORTED

@@ -43,6 +43,7 @@ class DatedTarget:
     threshold: float
     by: date | None
     title: str
+    standing: bool = False  # behind the targets of the years
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,16 @@ def stated_target(claim: Claim, evidence: Evidence) -> float | None:
     return in_unit(figure, evidence.unit)[0]
 
 
+def named_target(claim: Claim, evidence: Evidence) -> float | None:
+    """The target that a sentence names by its figure, or as the constitutional standard; None where it names none."""
+    stated = stated_target(claim, evidence)
+    standing = [each.threshold for each in evidence.targets if each.standing]
+    return standing[-1] if stated is None and claim.standing and standing else stated
+
+
 def _target_due(claim: Claim, evidence: Evidence) -> float | None:
     """The target that a forecast is about: the one named, else the one due when the sentence says, else the one in force."""
-    named = stated_target(claim, evidence)
+    named = named_target(claim, evidence)
     period = claim.time.period if claim.time else None
     if named is not None or period is None or not evidence.targets:
         return named if named is not None else evidence.verdict.target
@@ -77,7 +84,7 @@ def judge_prospect(claim: Claim, evidence: Evidence, point: Point) -> Finding:
 
 def judge_against_target(claim: Claim, evidence: Evidence, point: Point) -> Finding:
     """Whether the figure of one period reaches a target: the one that the paper names, else the one that holds."""
-    named = stated_target(claim, evidence)
+    named = named_target(claim, evidence)
     if claim.own_plan and named is None:
         return Finding(
             Mark.CANNOT_TELL, Because.OWN_PLAN, point.period, point.value, value_ids=(point.value_id,)

@@ -70,6 +70,7 @@ class PhraseRole(StrEnum):
     TARGET_IS = "target_is"  # "the target for X is"
     GROUP = "group"  # some of the people, while figures are of everyone
     ONE_BODY = "one_body"  # a trust, while figures are of a system
+    STANDING = "standing"  # a standard behind the targets of the years
     OWN_PLAN = "own_plan"  # what somebody set themselves; no released target
     STATES = "states"  # between a standard and its own figure
     LINK = "link"  # between a figure and a target that is another figure
@@ -101,6 +102,7 @@ class ClaimWording:
     reviewed: date
     review_by: date
     newest_within_years: int  # figures that end earlier say nothing of how things are
+    most_characters: int  # of a paper
     newest_figures: int  # a figure without a date may be of any of so many newest periods
     best_share: float  # the part of all places that counts as "among the best"
     not_places: tuple[str, ...]  # names of places that are also ordinary words

@@ -14,6 +14,7 @@ LONGEST_HEADING = 12  # words
 LEAST_REPEATS = 3  # pages on which a line must stand to be a header or footer
 REPEATED_SHARE = 0.5  # of all pages
 EDGE_LINES = 3  # lines at the top and bottom of a page where headers and footers are
+LONGEST_ABBREVIATION = 8  # signs that are looked at before a full stop
 LONGEST_SENTENCE = 1_500  # signs; what is longer is no sentence and is cut
 
 
@@ -113,7 +114,7 @@ def split_sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for gap in _BREAK.finditer(plain):
-        if not _ABBREVIATION.search(plain[start : gap.start()]):
+        if not _ABBREVIATION.search(plain[max(start, gap.start() - LONGEST_ABBREVIATION) : gap.start()]):
             found.append(plain[start : gap.end()].strip())
             start = gap.end()
     found.append(plain[start:].strip())
@@ -203,14 +204,15 @@ def _is_numbered_heading(text: str) -> bool:
 
 def _joined(lines: Sequence[Line]) -> str:
     """Lines as one text; a word that was divided at the end of a line is whole again."""
-    text = _BULLET.sub("", lines[0].text).strip()
+    parts = [_BULLET.sub("", lines[0].text).strip()]
     for line in lines[1:]:
         following = line.text.strip()
-        if _DASHED.search(text) and following[:1].islower():
-            text = text[:-1] + following
+        if _DASHED.search(parts[-1]) and following[:1].islower():
+            parts[-1] = parts[-1][:-1]
         else:
-            text = f"{text} {following}"
-    return text.replace("**", "").replace("__", "")
+            parts.append(" ")
+        parts.append(following)
+    return "".join(parts).replace("**", "").replace("__", "")
 
 
 def reads_as_heading(sentence: Sentence, *, claim_at: int, finite: bool) -> bool:

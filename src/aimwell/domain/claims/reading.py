@@ -61,7 +61,9 @@ def read_sentence(sentence: Sentence, language: ClaimLanguage, places: Places) -
     if claims and whole is not None:
         aside.append(SetAside(sentence, whole, claims[0].words))
         claims = []
-    return Reading(sentence, tuple(sorted(claims, key=lambda claim: claim.start)), tuple(aside))
+    once = {(claim.kind, claim.denied, claim.mentions, claim.figure): claim for claim in reversed(claims)}
+    in_order = sorted(once.values(), key=lambda claim: claim.start)
+    return Reading(sentence, tuple(in_order), tuple(aside))
 
 
 def mentions_in(text: str, words: Sequence[Word], language: ClaimLanguage) -> list[Mention]:
@@ -192,6 +194,7 @@ def _claim(parts: Parts, match: Match[ClaimCode], language: ClaimLanguage, place
         scope=_scope(parts.words[match.first : min(last, match.last + 4)], language),
         place=other_place(parts, (first, last), (match.first, match.last), places, language),
         group="" if kind in GAPS else group_of(parts, (first, last), language),
+        standing=bool(language.role_phrases[PhraseRole.STANDING].find(parts.words[first:last])),
         own_plan=bool(language.role_phrases[PhraseRole.OWN_PLAN].find(parts.words[match.first : match.last])),
     )
 
