@@ -47,6 +47,7 @@ def _deed(entry: Entry) -> str:
 
 
 OWN = {
+    "bring in bodies": "brought in",
     "sign in": "signed in",
     "sign out": "signed out",
     "change password": "chose a password",

@@ -109,6 +109,11 @@ def posts_of(body: Body) -> Sequence[Post]:
     )
 
 
+def became_of(body: Body) -> list[Body]:
+    """What a body became, by name."""
+    return sorted((step.after for step in body.became.select_related("after")), key=lambda after: after.name)
+
+
 def family_of(body: Body) -> list[StepTold]:
     """What led to a body, and what it led to."""
     rows: dict[UUID, Succession] = {}

@@ -25,13 +25,14 @@ from aimwell.services.workplace.accounts import (
 from aimwell.services.workplace.ask_accounts import account_rows, accounts_like, roles_of
 from aimwell.services.workplace.changing import Asking
 from aimwell.services.workplace.signed_in import access_rules, systems
-from aimwell.store.workplace.models import Account, RoleGiven
+from aimwell.store.workplace.models import Account, Body, RoleGiven
 from aimwell.web.accounts import link_for_password
 from aimwell.web.doors import Door, Visit
 from aimwell.web.forms import ChangeForm, DayField
 from aimwell.web.paging import paged
 from aimwell.web.rendering import page
 from aimwell.web.saving import saved
+from aimwell.web.words import day
 
 EVERYWHERE = "all"
 
@@ -116,8 +117,9 @@ def role_add(visit: Visit) -> HttpResponseBase:
     form = RoleForm(visit.request.POST or None, initial={"starts": visit.today})
     form.fields["role"].choices = [(role.id, f"{role.title}: {role.about}") for role in rules.roles]  # type: ignore[attr-defined]
     form.fields["where"].choices = [  # type: ignore[attr-defined]
+        ("", "Choose"),
+        *((key, _system_words(system)) for key, system in known.items()),
         (EVERYWHERE, "All systems"),
-        *((key, f"{system.name} ({system.code})") for key, system in known.items()),
     ]
 
     def give() -> None:
@@ -134,6 +136,11 @@ def role_add(visit: Visit) -> HttpResponseBase:
     return page(
         visit.request, "form.html", {"title": f"Give {who.name} a role", "visit": visit, "form": form}
     )
+
+
+def _system_words(system: Body) -> str:
+    until = f", until {day(system.valid_to)}" if system.valid_to else ""
+    return f"{system.name} ({system.code}{until})"
 
 
 def role_end(visit: Visit) -> HttpResponseBase:

@@ -1,10 +1,19 @@
 """Who decides what: the directory of a system, and the page of one body with its links, posts and family tree."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.urls import reverse
 
 from aimwell.domain.workplace.access import Act
-from aimwell.services.workplace.ask_bodies import body_kinds, directory, family_of, links_of, posts_of
+from aimwell.services.workplace.ask_bodies import (
+    became_of,
+    body_kinds,
+    directory,
+    family_of,
+    links_of,
+    posts_of,
+)
 from aimwell.services.workplace.bodies import is_known, offered_links, offered_posts
 from aimwell.store.workplace.models import Body
 from aimwell.web.doors import Door, Visit
@@ -19,12 +28,19 @@ def listing(visit: Visit) -> HttpResponse:
     given = {
         "title": "Who decides what",
         "visit": visit,
-        "kinds": directory(visit.system, kinds, today=visit.today, text=asked, ended=ended),
+        "kinds": directory(visit.system, kinds, today=_day(visit), text=asked, ended=ended),
+        "became": became_of(visit.system),
         "asked": asked,
         "ended": ended,
         "may_add": visit.may(Act.EDIT_BODIES),
     }
     return page(visit.request, "who.html", given)
+
+
+def _day(visit: Visit) -> date:
+    """Today, or the last day of a system that has ended."""
+    last = visit.system.valid_to
+    return min(last, visit.today) if last else visit.today
 
 
 def show(visit: Visit) -> HttpResponse:
