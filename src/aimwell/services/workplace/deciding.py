@@ -54,13 +54,19 @@ def said(value: Any) -> str:
         case None | "" | [] | {}:
             return ""
         case dict():
-            return "; ".join(f"{name}: {said(each)}" for name, each in value.items() if said(each))
+            shown = {name: said(each) for name, each in value.items() if not _is_id(name)}
+            return "; ".join(f"{name.replace('_', ' ')}: {words}" for name, words in shown.items() if words)
         case list():
             return "\n".join(said(each) for each in value)
         case float():
             return f"{value:.15g}"
         case _:
             return str(value)
+
+
+def _is_id(name: str) -> bool:
+    """Whether a part of a snapshot is for machines; the words beside it say the same."""
+    return name == "id" or name.endswith(("_id", "_ids"))
 
 
 def waiting(system: Body) -> list[Waiting]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from aimwell.store.workplace.models import Plan, Priority, Target
+from aimwell.services.workplace.ask_plans import actions_of, whole_plan
+from aimwell.store.workplace.models import Action, Commitment, Plan, Priority, Target
 from aimwell.store.workplace.models.record import PublishedRecord
 
 
@@ -48,4 +49,46 @@ def _target(target: Target) -> dict[str, Any]:
 
 
 def _plan(plan: Plan) -> dict[str, Any]:
-    return {**_own(plan), "owner": str(plan.owner)}
+    """A plan with everything that stands in it: its text, what it commits to, who does what with which money."""
+    whole = whole_plan(plan)
+    return {
+        **_own(plan),
+        "owner": str(plan.owner),
+        "sections": [{"heading": each.heading, "words": each.words} for each in whole.sections],
+        "commitments": [_commitment(each) for each in whole.commitments],
+        "checklist": [
+            {"item": row.item, "where": row.where, "does_not_apply_because": row.does_not_apply_because}
+            for row in sorted(whole.plan.answers.all(), key=lambda row: row.item)
+            if row.where or row.does_not_apply_because
+        ],
+    }
+
+
+def _commitment(commitment: Commitment) -> dict[str, Any]:
+    targets = sorted(commitment.targets.all(), key=lambda target: (target.title, str(target.pk)))
+    return {
+        "id": str(commitment.pk),
+        "title": commitment.title,
+        "words": commitment.words,
+        "priority": commitment.priority.title if commitment.priority else "",
+        "priority_id": str(commitment.priority_id or ""),
+        "targets": [target.title for target in targets],
+        "target_ids": [str(target.pk) for target in targets],
+        "actions": [_action(each) for each in actions_of(commitment)],
+    }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    line = action.budget
+    return {
+        "id": str(action.pk),
+        "title": action.title,
+        "words": action.words,
+        "owner": str(action.owner) if action.owner else "",
+        "partners": sorted(str(each) for each in action.partners.all()),
+        "due": action.due.isoformat() if action.due else "",
+        "progress": action.progress,
+        "done_on": action.done_on.isoformat() if action.done_on else "",
+        "money": {"title": line.title, "amount": str(line.amount), "year": line.year} if line else {},
+        "measures": action.measures.split(),
+    }

@@ -20,6 +20,7 @@ from aimwell.store.workplace.models import (
     Target,
     TrajectoryPoint,
 )
+from aimwell.store.workplace.models.record import PublishedRecord
 
 KIND = "target"
 
@@ -123,34 +124,41 @@ def bodies_signed_for(account: Account, system: Body, asking: Asking) -> list[Bo
 
 def sign(*, asking: Asking, target: Target, body: Body, title: str, seen: int) -> Signature:
     """Sign a target for one's own body, as it is in the version that was read."""
+    return sign_record(asking=asking, kind=KIND, record=target, body=body, title=title, seen=seen)
+
+
+def sign_record(
+    *, asking: Asking, kind: str, record: PublishedRecord, body: Body, title: str, seen: int
+) -> Signature:
+    """Sign a target or a plan for one's own body, as it is in the version that was read."""
     account = Account.objects.get(pk=asking.by.id)
-    own = body in bodies_signed_for(account, target.system, asking)
+    own = body in bodies_signed_for(account, record.system, asking)
     decision = Decision(allowed=own, because="you hold no post in the body you would sign for")
-    with change(asking, Act.SIGN, target.system, decision=decision) as made:
-        if seen != target.version:
+    with change(asking, Act.SIGN, record.system, decision=decision) as made:
+        if seen != record.version:
             raise Problem(
-                code="target.changed-meanwhile",
-                found=f"'{target}' was changed while you had it open.",
-                expected=f"Your signature to version {target.version}, which is the newest.",
+                code=f"{kind}.changed-meanwhile",
+                found=f"'{record}' was changed while you had it open.",
+                expected=f"Your signature to version {record.version}, which is the newest.",
                 remedy="Read it again, and sign what it says now.",
             )
-        _require_unsigned(target, body)
+        _require_unsigned(kind, record, body)
         signature = Signature(
-            system=target.system, kind=KIND, record=target.pk, record_version=target.version, body=body,
+            system=record.system, kind=kind, record=record.pk, record_version=record.version, body=body,
             signed_by=account, title=title, on=asking.day,
         )  # fmt: skip
         made.add(signature)
     return signature
 
 
-def _require_unsigned(target: Target, body: Body) -> None:
+def _require_unsigned(kind: str, record: PublishedRecord, body: Body) -> None:
     signed = Signature.objects.filter(
-        record=target.pk, body=body, record_version=target.version, withdrawn_on=None
+        record=record.pk, body=body, record_version=record.version, withdrawn_on=None
     )
     if signed.exists():
         raise Problem(
-            code="target.signed-already",
-            found=f"{body} has signed this version of '{target}'.",
+            code=f"{kind}.signed-already",
+            found=f"{body} has signed this version of '{record}'.",
             expected="One signature of a body for each version.",
             remedy="Nothing needs doing.",
         )
