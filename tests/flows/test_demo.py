@@ -16,7 +16,9 @@ from aimwell.pipeline.account import Account
 from aimwell.pipeline.geography import Geography
 from aimwell.services.ask_values import ValueQuestion, values_for
 from aimwell.services.build_demo import build_store
+from aimwell.services.check_claims import check_claims, claim_language
 from aimwell.services.explain import explain
+from aimwell.services.read_paper import read_paper_bytes
 from aimwell.store.folder import StoreFolder
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -133,6 +135,36 @@ def test_a_number_is_walked_back_to_the_published_file(account, ask):
     assert (told.origin.sheet, told.origin.rows) == ("Provider Level Data", 1)
     assert told.origin.first_row == told.origin.last_row > 15
     assert told.origin.publisher == "NHS England"
+
+
+def test_a_board_paper_is_held_against_the_account(account):
+    language = claim_language(account.catalogue)
+    text = (
+        "18-week performance has improved, and we are on track to meet the 65% standard. "
+        "A&E attendances have not risen. Four-hour performance was 77.3% in April 2026. "
+        "We have the best type 1 performance in the country."
+    )
+    paper = read_paper_bytes(
+        content=text.encode(), name="paper", language=language, definitions=account.catalogue.folder
+    )
+    report = check_claims(
+        paper=paper,
+        folder=account.folder,
+        catalogue=account.catalogue,
+        language=language,
+        place="QMM",
+        today=NOW.date(),
+    )
+    assert [(each.claim.kind.value, each.tie.measure, each.finding.mark.value) for each in report.claims] == [
+        ("improved", "rtt_within_18_weeks", "supported"),
+        ("will_meet", "rtt_within_18_weeks", "not supported"),
+        ("rose", "ae_attendances", "supported"),
+        ("value", "ae_within_4_hours", "supported"),
+        ("best", "ae_type_1_within_4_hours", "not supported"),
+    ]
+    assert all(
+        explain(account, name).value_id == name for each in report.claims for name in each.finding.value_ids
+    )
 
 
 def test_building_the_account_again_changes_nothing(account):
