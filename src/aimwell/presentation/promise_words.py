@@ -16,7 +16,6 @@ def figures_words(system: str) -> str:
     return f"The figures are published ones of {system}, which promised none of it." if system else ""
 
 
-
 KIND_WORDS: Mapping[StandingKind, str] = {
     StandingKind.KEPT: "Kept",
     StandingKind.ON_COURSE: "On course",
