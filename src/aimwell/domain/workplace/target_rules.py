@@ -12,7 +12,8 @@ from aimwell.domain.values import EVERYONE
 from aimwell.domain.workplace.trajectories import Point
 
 DIRECTIONS = ("higher", "lower", "keep")
-PERCENT = "%"
+SHARES = frozenset({"percent", "%"})
+"""Units of shares, which lie between 0 and 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _of_place(said: TargetSaid, places: Collection[str]) -> Iterator[FieldFault]
 
 
 def _of_numbers(said: TargetSaid, measure: Measure | None) -> Iterator[FieldFault]:
-    share = measure is not None and measure.unit == PERCENT
+    share = measure is not None and measure.unit in SHARES
     for name in ("baseline", "value", "gap_baseline", "gap_value"):
         number = getattr(said, name)
         if number is None:

@@ -74,7 +74,7 @@ def baseline(visit: Visit) -> HttpResponseBase:
     target = fetched(visit.record)
     series = series_of(visit, target)
     recent = recent_figures(series, MOST_BASELINES)
-    choices = [(each.value_id, f"{each.value:,.10g} in {period_words(each.period)}") for each in recent]
+    choices = [(each.value_id, f"{each.value:,.6g} in {period_words(each.period)}") for each in recent]
     if target.baseline_value_id and target.baseline_value_id not in {each.value_id for each in recent}:
         words = f"{figure(target.baseline)} in {period_words(target.baseline_period)} (chosen before)"
         choices.append((target.baseline_value_id, words))
