@@ -23,6 +23,7 @@ from aimwell.domain.workplace.golden_thread import (
     ThreadRecords,
     count_at,
     money_in,
+    of_plan,
     thread_of,
     through,
 )
@@ -197,3 +198,12 @@ def test_the_thread_is_the_same_walked_from_either_end_of_a_tie(records):
     for before, after in thread.ties:
         assert after in through(thread, before).knots
         assert before in through(thread, after).knots
+
+
+def test_the_thread_of_a_plan_runs_through_its_own_commitments_alone():
+    other = Commitment("d", "Train staff", "p", plan="next")
+    records = replace(WHOLE, commitments=(replace(WHOLE.commitments[0], plan="this"), other))
+    assert Key(Knot.COMMITMENT, "d") not in of_plan(thread_of(records), "this").knots
+    assert of_plan(thread_of(records), "next").strands == (
+        Strand(key("need n"), key("priority p"), key("commitment d")),
+    )

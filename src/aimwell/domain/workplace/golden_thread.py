@@ -75,6 +75,7 @@ class Commitment:
     title: str
     priority: str = ""
     targets: tuple[str, ...] = ()
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,12 @@ def thread_of(records: ThreadRecords) -> Thread:
 def through(thread: Thread, key: Key) -> Thread:
     """The part of a thread that leads to a knot and on from it: its thread, both ways."""
     return _from_strands(tuple(strand for strand in thread.strands if key in strand.keys), thread.knots)
+
+
+def of_plan(thread: Thread, plan: str) -> Thread:
+    """The part of a thread that runs through the commitments of a plan."""
+    own = {key for key, each in thread.knots.items() if isinstance(each, Commitment) and each.plan == plan}
+    return _from_strands(tuple(strand for strand in thread.strands if strand.commitment in own), thread.knots)
 
 
 def proofs_of(
