@@ -134,6 +134,18 @@ def test_a_sentence_that_names_nothing_is_asked_after_its_neighbour_and_answered
     assert answered.finding.because is Because.COMPARED
 
 
+def test_a_sentence_about_something_else_is_not_asked_after_its_neighbour(check):
+    (claim,) = check("18-week performance was discussed.\nComplaints rose.").claims
+    assert claim.finding.because is Because.NO_MEASURE
+
+
+def test_what_is_said_of_the_nation_is_a_claim_of_england_and_of_no_system(check):
+    paper = "Nationally, 0.1% of people were seen within four hours."
+    assert not check(paper).claims
+    (claim,) = check(paper, "ENG").claims
+    assert claim.finding.mark is Mark.NOT_SUPPORTED
+
+
 def test_an_answer_with_an_unknown_measure_is_refused(check):
     with pytest.raises(Problem) as refused:
         check("The waiting list fell.", waiting_list="no_such_measure")

@@ -81,7 +81,8 @@ def _print_text(report: ClaimsReport, measures: Mapping[str, Measure]) -> None:
         click.echo(f"\n{MARK_WORDS[each.finding.mark].upper()}: {claim_words(each.claim)}{about}")
         click.echo(f"  “{each.sentence.text}”\n  {each.sentence.where}\n  {each.why}{ids}")
     for question in report.questions:
-        click.echo(f"\nASKED: which measure is meant by “{question.words}”?\n  “{question.sentence}”")
+        words = "this sentence" if question.of_sentence else f"“{question.words}”"
+        click.echo(f"\nASKED: which measure is meant by {words}?\n  “{question.sentence}”")
         for name in question.candidates:
             title = measures[name].title if name in measures else name
             click.echo(f'  --tie "{question.words}={name}"   {title}')

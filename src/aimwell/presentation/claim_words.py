@@ -119,8 +119,10 @@ def period_in_words(text: str) -> str:
 
 
 def _at(finding: Finding, evidence: Evidence) -> str:
-    """ "Waiting within 18 weeks: 59.6% in February 2026" """
-    return f"{evidence.short}: {_figure(finding.value, evidence)} in {period_in_words(finding.period)}"
+    """“Waiting within 18 weeks” stood at 59.6% in February 2026"""
+    return (
+        f"“{evidence.short}” stood at {_figure(finding.value, evidence)} in {period_in_words(finding.period)}"
+    )
 
 
 def _figure(value: float | None, evidence: Evidence) -> str:

@@ -79,8 +79,8 @@ def _questions(questions: Sequence[Question], measures: Mapping[str, Measure]) -
     if not questions:
         return Markup("")
     rows = _join(
-        Markup("<tr><td>“{}”<br><span class=small>{}</span></td><td>{}</td></tr>").format(
-            each.words,
+        Markup("<tr><td>{}<br><span class=small>{}</span></td><td>{}</td></tr>").format(
+            "A sentence that names no measure" if each.of_sentence else f"“{each.words}”",
             each.sentence,
             _join(
                 Markup('<div>{} <code>--tie "{}={}"</code></div>').format(

@@ -100,7 +100,7 @@ def _read(
             progress("sentences", number, len(sentences))
         reading = read_sentence(sentence, language, places)
         if reading is not None:
-            bare = any(not claim.mentions for claim in reading.claims)
+            bare = any(not claim.mentions and claim.points_back for claim in reading.claims)
             found.append(_Found(reading, _nearby(sentence, before, language) if bare else ()))
         before = sentence
     progress("sentences", len(sentences), len(sentences))
@@ -140,6 +140,7 @@ def _questions(claims: Sequence[CheckedClaim]) -> tuple[Question, ...]:
             tuple(dict.fromkeys(measure for each in waiting for measure in each.tie.candidates)),
             tuple(each.number for each in waiting),
             waiting[0].sentence.text,
+            waiting[0].tie.of_sentence,
         )
         for waiting in asked.values()
     )

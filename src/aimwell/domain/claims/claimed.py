@@ -53,6 +53,7 @@ class Claim:
     scope: Scope = Scope.ENGLAND
     place: str = ""  # another place that is named in it
     group: str = ""  # some of the people, or one specialty, that it speaks of
+    points_back: bool = False  # it names no measure but points at something said before
     standing: bool = False  # it is about a standard behind the targets of the years
     own_plan: bool = False  # it is about a plan of one's own, not a released target
 

@@ -43,8 +43,13 @@ def figures_of(
     mentions: Sequence[Spanning],
     times: Sequence[StatedTime],
     language: ClaimLanguage,
+    *,
+    is_england: bool,
 ) -> Figures:
-    """The figures of a text, without those that are part of a measure's name or of a date."""
+    """The figures of a text, without those that are part of a measure's name or of a date.
+
+    is_england: whether figures of the nation are of the place that the paper is about.
+    """
     free: list[StatedFigure] = []
     targets: list[StatedFigure] = []
     for figure in stated_figures(text):
@@ -54,7 +59,7 @@ def figures_of(
         after = [word for word in words if word.start >= figure.end][:AFTER]
         if _is_target(figure, words, mentions, language):
             targets.append(figure)
-        elif not _is_other(before, after, language):
+        elif not _is_other(before, after, language, is_england=is_england):
             free.append(replace(figure, bound=_bound(before, language)))
     return Figures(tuple(free), tuple(targets))
 
@@ -102,7 +107,9 @@ def _figures_between(words: Sequence[Word]) -> bool:
     return any(word.text[0].isdigit() for word in words)
 
 
-def _is_other(before: Sequence[Word], after: Sequence[Word], language: ClaimLanguage) -> bool:
+def _is_other(
+    before: Sequence[Word], after: Sequence[Word], language: ClaimLanguage, *, is_england: bool
+) -> bool:
     """What a figure is compared with, the size of a change, or a figure of other places."""
     roles = language.role_phrases
     close = before[-3:]
@@ -110,7 +117,7 @@ def _is_other(before: Sequence[Word], after: Sequence[Word], language: ClaimLang
         return True
     compared = [m for m in roles[PhraseRole.BASELINE].find(close) if not _figures_between(close[m.last :])]
     others = roles[PhraseRole.OTHERS].find(after[:2]) or roles[PhraseRole.OTHERS].find(before[-3:])
-    return bool(compared or others)
+    return bool(compared or (others and not is_england))
 
 
 def _bound(before: Sequence[Word], language: ClaimLanguage) -> Bound:

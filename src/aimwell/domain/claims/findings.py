@@ -101,6 +101,7 @@ class Question:
     candidates: tuple[str, ...]
     claims: tuple[int, ...]  # numbers of checked claims
     sentence: str  # the first of their sentences
+    of_sentence: bool = False  # the sentence names nothing itself; `words` is its short name
 
 
 @dataclass(frozen=True, slots=True)

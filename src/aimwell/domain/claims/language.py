@@ -72,6 +72,7 @@ class PhraseRole(StrEnum):
     ONE_BODY = "one_body"  # a trust, while figures are of a system
     STANDING = "standing"  # a standard behind the targets of the years
     OWN_PLAN = "own_plan"  # what somebody set themselves; no released target
+    POINTING = "pointing"  # at something said before
     STATES = "states"  # between a standard and its own figure
     LINK = "link"  # between a figure and a target that is another figure
     ROLLING = "rolling"  # "year to": a stretch that figures are not published for

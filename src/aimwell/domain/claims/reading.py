@@ -12,6 +12,7 @@ from aimwell.domain.claims.times import StatedTime, TimeRole, stated_times
 from aimwell.domain.claims.words import Match, Word, words_of
 
 REACH_OF_A_NEGATION = 6  # words before a claim
+REACH_OF_A_START = 10  # words after it
 REACH_OF_AN_INTENTION = 9
 TARGET_KINDS = frozenset(
     {
@@ -52,7 +53,7 @@ def read_sentence(sentence: Sentence, language: ClaimLanguage, places: Places) -
     mentions = mentions_in(sentence.text, words, language)
     if not found and not mentions:
         return None
-    parts = _taken_apart(sentence, words, _without_others(found, words, language), mentions, language)
+    parts = _taken_apart(sentence, words, _without_others(found, words, language), mentions, language, places)
     claims, aside = _judged_phrases(parts, language, places)
     claims += figure_claims(parts, language, places)
     if not claims and not aside:
@@ -88,6 +89,7 @@ def _taken_apart(
     claims: list[Match[ClaimCode]],
     mentions: list[Mention],
     language: ClaimLanguage,
+    places: Places,
 ) -> Parts:
     breaks = {m.first for m in language.role_phrases[PhraseRole.CLAUSE].find(words)}
     if 0 in breaks:  # "Although visits rose, performance improved": the second thought begins at the comma
@@ -96,7 +98,7 @@ def _taken_apart(
         )
     breaks |= {n for n in range(1, len(words)) if ";" in sentence.text[words[n - 1].end : words[n].start]}
     times = stated_times(sentence.text)
-    figures = figures_of(sentence.text, words, mentions, times, language)
+    figures = figures_of(sentence.text, words, mentions, times, language, is_england=places.is_england)
     return Parts(sentence, words, claims, mentions, times, tuple(sorted(breaks)), figures)
 
 
@@ -190,10 +192,11 @@ def _claim(parts: Parts, match: Match[ClaimCode], language: ClaimLanguage, place
         mentions=_tied(parts, match),
         target=parts.figures.target(in_clause, start) if kind in TARGET_KINDS else None,
         time=_time(parts, start, in_clause, TimeRole.DUE if kind is ClaimKind.WILL_MEET else TimeRole.AT),
-        since=_time(parts, start, in_clause, TimeRole.BASELINE),
+        since=_start_of_change(parts, match.last, in_clause),
         scope=_scope(parts.words[match.first : min(last, match.last + 4)], language),
         place=other_place(parts, (first, last), (match.first, match.last), places, language),
         group="" if kind in GAPS else group_of(parts, (first, last), language),
+        points_back=bool(language.role_phrases[PhraseRole.POINTING].find(parts.words[first : match.last])),
         standing=bool(language.role_phrases[PhraseRole.STANDING].find(parts.words[first:last])),
         own_plan=bool(language.role_phrases[PhraseRole.OWN_PLAN].find(parts.words[match.first : match.last])),
     )
@@ -202,6 +205,15 @@ def _claim(parts: Parts, match: Match[ClaimCode], language: ClaimLanguage, place
 def _is_forecast(words: Sequence[Word], language: ClaimLanguage) -> bool:
     """ "The standard is forecast to be met" is no claim that it was met."""
     return bool(language.role_phrases[PhraseRole.FORECAST].find(words))
+
+
+def _start_of_change(parts: Parts, last: int, clause: tuple[int, int]) -> StatedTime | None:
+    """The time that a change is said to have begun at; it follows the claim closely."""
+    ahead = parts.words[last : last + REACH_OF_A_START]
+    reach = ahead[-1].end if ahead else 0
+    end = parts.words[last - 1].end
+    starts = [time for time in parts.times if time.role is TimeRole.BASELINE and time.start < clause[1]]
+    return next((time for time in starts if end <= time.start < reach), None)
 
 
 def _scope(words: Sequence[Word], language: ClaimLanguage) -> Scope:
