@@ -207,9 +207,9 @@ def test_a_pdf_is_read_by_page_without_its_headers_and_with_divided_words_made_w
 def test_markdown_is_read_with_headings_and_points(check):
     paper = "# Improving A&E performance\n\nSome text that is\nwrapped. The elective waiting\nlist stood at 5.\n\n- 18-week performance\n  was 0.1%\n"
     report = check(paper)
-    assert {(each.tie.measure, each.sentence.text) for each in report.claims} == {
-        ("rtt_waiting_list", "The elective waiting list stood at 5."),
-        ("rtt_within_18_weeks", "18-week performance was 0.1%"),
+    assert {(each.tie.measure, each.sentence.text, each.sentence.where) for each in report.claims} == {
+        ("rtt_waiting_list", "The elective waiting list stood at 5.", "line 3, sentence 2"),
+        ("rtt_within_18_weeks", "18-week performance was 0.1%", "line 7, sentence 1"),
     }
 
 

@@ -38,6 +38,7 @@ class Passage:
     table: str = ""
     row: int | None = None
     under: str = ""  # the heading above it
+    counted: str = "paragraph"  # what `number` counts: paragraphs or lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,8 @@ class Sentence:
         parts = [f"page {passage.page}" if passage.page is not None else ""]
         if passage.table:
             parts.append(f"{passage.table}, row {passage.row}")
-        elif passage.page is not None:
-            parts.append(f"line {passage.number}")
         else:
-            parts.append(f"paragraph {passage.number}, sentence {self.number}")
+            parts.append(f"{passage.counted} {passage.number}, sentence {self.number}")
         return ", ".join(part for part in parts if part)
 
 
@@ -159,11 +158,14 @@ def passages_of(lines: Iterable[Line], *, whole: bool) -> list[Passage]:
     under = ""
     gathered: list[Line] = []
     kind = PassageKind.TEXT
+    counted = "paragraph" if whole else "line"
 
     def finish() -> None:
         if gathered:
             first = gathered[0]
-            made.append(Passage(_joined(gathered), kind, first.number, first.page, under=under))
+            made.append(
+                Passage(_joined(gathered), kind, first.number, first.page, under=under, counted=counted)
+            )
             gathered.clear()
 
     for line in lines:
@@ -174,7 +176,7 @@ def passages_of(lines: Iterable[Line], *, whole: bool) -> list[Passage]:
         finish()
         if begins is PassageKind.HEADING:
             under = _MARKDOWN_HEADING.sub("", line.text).strip(" *_:")
-            made.append(Passage(under, begins, line.number, line.page))
+            made.append(Passage(under, begins, line.number, line.page, counted=counted))
         else:
             kind = begins
             gathered.append(line)
