@@ -369,6 +369,13 @@ def test_a_strange_system_code_is_refused_and_never_echoed_unescaped(account_wit
     assert "<script>" not in answer.content.decode()
 
 
+def test_a_character_that_no_text_has_is_refused_in_words(account_with, system):
+    client = browser_of(account_with("administrator", None))
+    answers = [client.get(reverse("accounts") + "?q=%00"), client.post(reverse("my-name"), {"name": "a\0b"})]
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert system
+
+
 def test_the_password_of_tests_would_pass_our_own_rules():
     from django.contrib.auth.password_validation import validate_password
 

@@ -102,6 +102,8 @@ def _entrance(door: Door) -> Callable[..., HttpResponseBase]:
     def answer(request: HttpRequest, **found: Any) -> HttpResponseBase:
         if request.method not in (*door.methods, "HEAD"):
             return HttpResponse(status=405, headers={"Allow": ", ".join(door.methods)})
+        if _holds_nul(request):
+            return refusals.not_understood(request)
         account = request.user
         if not isinstance(account, Account):
             return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}")
@@ -111,6 +113,14 @@ def _entrance(door: Door) -> Callable[..., HttpResponseBase]:
         return _let_in(door, request, account, **found)
 
     return answer
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """Whether somebody sent a character that no text has and that databases refuse."""
+    given = [
+        value for fields in (request.GET, request.POST) for _, values in fields.lists() for value in values
+    ]
+    return any("\0" in str(value) for value in (request.path, *given))
 
 
 def _first_things_first(account: Account) -> str:

@@ -57,7 +57,7 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, "too_often.html", {"title": "Please wait a few minutes"}, status=429)
 
 
-def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A request that cannot be read, or that is larger than any form of ours."""
     del exception
     problem = Problem(

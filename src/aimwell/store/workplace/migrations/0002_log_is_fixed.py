@@ -29,7 +29,7 @@ def fix(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG
             for act in ("update", "delete"):
                 editor.execute(SQLITE.format(table=table, act=act))
     else:
-        editor.execute(POSTGRES_FUNCTION)
+        editor.execute(POSTGRES_FUNCTION, params=None)  # its % is not for parameters
         for table in TABLES:
             editor.execute(POSTGRES.format(table=table))
 
