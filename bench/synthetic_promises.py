@@ -80,7 +80,7 @@ def _target(measure: Measure, series: ReleasedSeries, code: str, number: int) ->
     baseline, period = round(series.value[-back], 1), series.period[-back]
     sign = 1 if measure.better is Better.HIGHER else -1
     value = round(baseline * (1 + sign * SHARES[number % 4]), 1)
-    if measure.unit == "%":
+    if measure.unit == "percent":
         value = min(value, 99.0)
     by = _day(Period.parse(series.period[-1]), AHEAD[number % 4])
     title = f"{measure.short}: {'at least' if sign > 0 else 'no more than'} {value:g} by {by:%B %Y}"
@@ -121,7 +121,7 @@ def _way(baseline: float, value: float, period: str, by: date) -> dict[str, floa
 
 def public_record(code: str, place: str, name: str, targets: Sequence[SyntheticTarget]) -> SystemPromises:
     """Targets as a system's public record, without a workplace behind it."""
-    decided = {
+    decided: dict[str, Any] = {
         "number": 1, "at": "2026-04-01T09:00:00+00:00", "by": "A. Chair (approver)",
         "because": "Agreed by the board in public", "version": 1,
     }  # fmt: skip

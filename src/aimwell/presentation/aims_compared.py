@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from aimwell.domain.workplace.aims_compared import AgainstEngland, ComparedAim, Made, Part, SortBy
 from aimwell.presentation.figures import MINUS, declared, number, unit_named
+from aimwell.presentation.promise_words import KIND_WORDS
 
 MADE_WORDS: Mapping[Made, str] = {
     Made.WHOLE: "A number, a day, a baseline and a gap to narrow",
@@ -70,7 +71,7 @@ def aim_rows(aims: Sequence[ComparedAim]) -> list[tuple[str | float | int | None
             aim.system, aim.system_name, aim.state, MADE_WORDS[aim.made], aim.aim, aim.level, aim.theme, aim.priority,
             aim.title, aim.measure, aim.breakdown, aim.unit, aim.baseline, aim.baseline_period, aim.value,
             aim.by.isoformat() if aim.by else "", aim.per_year, aim.england_per_year,
-            ENGLAND_WORDS[aim.against_england], aim.travelled, aim.standing_words, aim.value_id,
+            ENGLAND_WORDS[aim.against_england], aim.travelled, KIND_WORDS[aim.standing], aim.value_id,
             "yes" if Part.GAP in aim.parts else "no", aim.owner, "illustrative" if aim.illustrative else "", aim.target,
         )
         for aim in aims

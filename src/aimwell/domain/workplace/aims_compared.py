@@ -42,9 +42,13 @@ class AgainstEngland(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ComparedAim:
-    """One target of one system. per_year: shares of the baseline, above zero for the better; None: nobody can say."""
+    """One target of one system. per_year: shares of the baseline, above zero for the better; None: nobody can say.
+
+    mark: what the target said when it was looked at; the last fields are filled in once somebody looks at them.
+    """
 
     target: str
+    mark: str
     system: str
     system_name: str
     state: str  # approved, or how far a draft has come
@@ -55,31 +59,24 @@ class ComparedAim:
     title: str
     measure: str
     measure_words: str
+    place: str
     breakdown: str
     unit: str
+    direction: str
     baseline: float | None
     baseline_period: str
     value: float | None
     by: date | None
     parts: frozenset[Part]
+    made: Made
     per_year: float | None
-    england_per_year: float | None
-    travelled: float | None
-    standing: StandingKind
-    standing_words: str
-    value_id: str
-    proof: str
     owner: str
     illustrative: bool
-
-    @property
-    def made(self) -> Made:
-        """How completely it is made."""
-        if not {Part.NUMBER, Part.DATE} <= self.parts:
-            return Made.VAGUE
-        if Part.BASELINE not in self.parts:
-            return Made.NO_BASELINE
-        return Made.WHOLE if Part.GAP in self.parts else Made.NO_GAP
+    england_per_year: float | None = None  # of England since the baseline's period
+    travelled: float | None = None
+    standing: StandingKind = StandingKind.CANNOT_TELL
+    value_id: str = ""
+    proof: str = ""
 
     @property
     def against_england(self) -> AgainstEngland:
@@ -87,6 +84,15 @@ class ComparedAim:
         if self.per_year is None or self.england_per_year is None:
             return AgainstEngland.UNKNOWN
         return AgainstEngland.MORE if self.per_year > self.england_per_year else AgainstEngland.LESS
+
+
+def made_of(parts: frozenset[Part]) -> Made:
+    """How completely a target with these parts is made."""
+    if not {Part.NUMBER, Part.DATE} <= parts:
+        return Made.VAGUE
+    if Part.BASELINE not in parts:
+        return Made.NO_BASELINE
+    return Made.WHOLE if Part.GAP in parts else Made.NO_GAP
 
 
 def per_year(start: float | None, end: float | None, since: date | None, until: date | None) -> float | None:
@@ -128,17 +134,24 @@ class AimsQuestion:
     sort: SortBy = SortBy.SYSTEM
 
 
-def answer(aims: Iterable[ComparedAim], question: AimsQuestion) -> list[ComparedAim]:
-    """The aims asked for: most complete first, and in the order asked for within each group.
+BY_STANDING = frozenset({SortBy.NEAR, SortBy.STANDING})
+"""Orders for which it must be known how aims stand."""
 
-    Aims are ranked by what they ask a year only where all are of one measure and group of people.
+
+def fitting(aims: Iterable[ComparedAim], question: AimsQuestion) -> list[ComparedAim]:
+    """The aims asked for, in no order."""
+    return [aim for aim in aims if _fits(aim, question)]
+
+
+def ordered(found: Sequence[ComparedAim], sort: SortBy) -> list[ComparedAim]:
+    """Aims with the most complete first, and in the order asked for within each group.
+
+    They are ranked by what they ask a year only where all are of one measure and group of people.
     """
-    found = [aim for aim in aims if _fits(aim, question)]
-    sort = question.sort
     if sort is SortBy.AMBITION and not rankable(found):
         sort = SortBy.SYSTEM
-    order, groups = ORDERS[sort], list(Made)
-    return sorted(found, key=lambda aim: (groups.index(aim.made), *order(aim), aim.system_name, aim.title))
+    order, groups = ORDERS[sort], {made: number for number, made in enumerate(Made)}
+    return sorted(found, key=lambda aim: (groups[aim.made], *order(aim), aim.system_name, aim.title))
 
 
 def rankable(aims: Sequence[ComparedAim]) -> bool:
@@ -185,13 +198,10 @@ class SystemsCount:
 
 def counted(aims: Iterable[ComparedAim]) -> tuple[SystemsCount, ...]:
     """Systems by their most complete target, and targets by how they are made."""
-    groups = list(Made)
-    best: dict[str, Made] = {}
+    of_system: dict[str, set[Made]] = {}
     targets: dict[Made, int] = dict.fromkeys(Made, 0)
     for aim in aims:
         targets[aim.made] += 1
-        held = best.get(aim.system)
-        if held is None or groups.index(aim.made) < groups.index(held):
-            best[aim.system] = aim.made
-    systems: Mapping[Made, int] = {made: list(best.values()).count(made) for made in Made}
-    return tuple(SystemsCount(made, systems[made], targets[made]) for made in Made)
+        of_system.setdefault(aim.system, set()).add(aim.made)
+    best = [next(made for made in Made if made in own) for own in of_system.values()]
+    return tuple(SystemsCount(made, best.count(made), targets[made]) for made in Made)

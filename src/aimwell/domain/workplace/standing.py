@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from aimwell.domain.measures import Better
 from aimwell.domain.periods import Period
+from aimwell.domain.problems import Problem
 
 
 class StandingKind(StrEnum):
@@ -183,6 +184,15 @@ def _due(by: date | None, observed: Observed) -> int | None:
 
 
 @lru_cache(maxsize=10_000)
+def _ends(period: str) -> date | None:
+    """The last day of a period; None for text that is none, against which nothing can be held."""
+    try:
+        return Period.parse(period).end
+    except Problem:
+        return None
+
+
+@lru_cache(maxsize=10_000)
 def _next_ends(period: str) -> date:
     return Period.parse(period).next().end
 
@@ -283,7 +293,7 @@ def meant_to_be(promised: Promised, target: float, period: str, day: date) -> tu
     """
     if period in promised.trajectory:
         return promised.trajectory[period], False
-    anchors = [(Period.parse(each).end, value) for each, value in promised.trajectory.items()]
+    anchors = [(end, value) for each, value in promised.trajectory.items() if (end := _ends(each))]
     if promised.baseline is not None and promised.baseline_period:
         anchors.append((Period.parse(promised.baseline_period).end, promised.baseline))
     if promised.by is not None and anchors:

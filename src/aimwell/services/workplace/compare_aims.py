@@ -1,8 +1,9 @@
 """Aims of all systems, asked at once: published targets of everybody, and drafts of one's own systems."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -11,23 +12,26 @@ from aimwell.domain.measures import Better, Measure
 from aimwell.domain.periods import Period
 from aimwell.domain.values import EVERYONE
 from aimwell.domain.workplace.aims_compared import (
+    BY_STANDING,
     AimsQuestion,
     ComparedAim,
     Part,
     SystemsCount,
-    answer,
     change_since,
     counted,
+    fitting,
+    made_of,
+    ordered,
     per_year,
     rankable,
 )
 from aimwell.domain.workplace.states import WORDS, State
-from aimwell.presentation.promise_words import KIND_WORDS
 from aimwell.services.workplace.declared import catalogue_of
 from aimwell.services.workplace.standings import (
     Ask,
-    draft_fields,
+    Key,
     draft_key,
+    fields_of_drafts,
     public_fields,
     public_key,
     standings,
@@ -37,7 +41,13 @@ from aimwell.site.reader import Release, figures_version
 from aimwell.site.standings import Judged, period_text, place_ids
 from aimwell.store.folder import StoreFolder
 from aimwell.store.released.places import ReleasedPlace
-from aimwell.store.released.promises import PublicPriority, SystemPromises, promises_version, read_promises
+from aimwell.store.released.promises import (
+    PublicPriority,
+    PublicTarget,
+    SystemPromises,
+    promises_version,
+    read_promises,
+)
 from aimwell.store.released.series import ReleasedSeries, SeriesKey, read_series
 from aimwell.store.workplace.models import Target
 
@@ -65,16 +75,17 @@ class _Around:
     themes: Mapping[tuple[str, str], str]
     ids: Mapping[str, str]
     places: Mapping[str, ReleasedPlace]
-    england: Mapping[SeriesKey, ReleasedSeries]
 
 
 class _Known:
-    """Published aims as they were last read; thrown away when promises or figures change."""
+    """Aims as they were last made; thrown away when promises or figures change."""
 
     def __init__(self) -> None:
         self.lock = Lock()
         self.of: tuple[str, str, Ask] | None = None
-        self.aims: tuple[ComparedAim, ...] = ()
+        self.public: tuple[ComparedAim, ...] = ()
+        self.drafts: dict[tuple[Any, ...], ComparedAim] = {}
+        self.england: dict[str, Mapping[SeriesKey, ReleasedSeries]] = {}
         self.around: _Around | None = None
 
 
@@ -82,13 +93,19 @@ KNOWN = _Known()
 
 
 def compare_aims(*, ask: Ask, question: AimsQuestion, own: frozenset[UUID] | None) -> AimsAnswer:
-    """Which systems aim for what, how ambitious, and how near. own: systems whose drafts may be seen; None: all."""
-    public, around = _published(ask)
-    everything = [*public, *_drafts(ask, around, own)]
-    found = answer(everything, question)
+    """Which systems aim for what, how ambitious, and how near. own: systems whose drafts may be seen; None: all.
+
+    `told` says how those stand that are shown: few of the thousands.
+    """
+    with KNOWN.lock:
+        around = _refreshed(ask)
+        everything = [*KNOWN.public, *_drafts(around, own)]
+    found = fitting(everything, question)
+    if question.sort in BY_STANDING:
+        found = told(ask=ask, aims=found)
     named = {aim.measure: aim.measure_words for aim in everything if aim.measure}
     return AimsAnswer(
-        aims=found,
+        aims=ordered(found, question.sort),
         counts=counted(found),
         systems=len({aim.system for aim in found}),
         publishing=len({aim.system for aim in everything}),
@@ -98,68 +115,96 @@ def compare_aims(*, ask: Ask, question: AimsQuestion, own: frozenset[UUID] | Non
     )
 
 
-def _published(ask: Ask) -> tuple[tuple[ComparedAim, ...], _Around]:
+def told(*, ask: Ask, aims: Sequence[ComparedAim]) -> list[ComparedAim]:
+    """Aims with how each stands, and what England changed a year since its baseline."""
+    with KNOWN.lock:
+        around = _refreshed(ask)
+        _read_england(ask, aims)
+        keys = {(aim.target, aim.mark): aim for aim in aims}
+        known = standings(ask=ask, keys=list(keys), fields_of=partial(_fields_of, ask))
+        return [_told(aim, known[aim.target, aim.mark], around) for aim in aims]
+
+
+def _told(aim: ComparedAim, judged: Judged, around: _Around) -> ComparedAim:
+    standing = judged.standing
+    place = around.places.get(around.ids.get(aim.place.upper(), ""))
+    proved = bool(aim.measure and standing.value_id)
+    return replace(
+        aim,
+        england_per_year=_england(aim, around),
+        travelled=standing.travelled,
+        standing=standing.kind,
+        value_id=standing.value_id,
+        proof=likely_proof(aim.measure, place, standing.value_id) if proved else "",
+    )
+
+
+def _fields_of(ask: Ask, keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
+    """The fields of targets, published ones or drafts, for those who judge them."""
+    wanted = frozenset(keys)
+    found: dict[Key, Mapping[str, Any]] = {
+        key: public_fields(target)
+        for system in read_promises(StoreFolder(ask.store)).values()
+        for target in system.targets
+        if (key := public_key(target)) in wanted
+    }
+    drafts = Target.objects.filter(pk__in=[key[0] for key in keys if key not in found])
+    return found | fields_of_drafts(list(drafts))
+
+
+def _read_england(ask: Ask, aims: Sequence[ComparedAim]) -> None:
+    unknown = {aim.measure for aim in aims} - KNOWN.england.keys()
+    groups = {aim.breakdown.partition(":")[0] for aim in aims}
+    read = read_series(StoreFolder(ask.store), unknown, [ENGLAND], groups) if unknown else {}
+    for measure in unknown:
+        KNOWN.england[measure] = {key: series for key, series in read.items() if key[0] == measure}
+
+
+def _england(aim: ComparedAim, around: _Around) -> float | None:
+    series = KNOWN.england.get(aim.measure, {}).get((aim.measure, ENGLAND, aim.breakdown))
+    if series is None or not aim.baseline_period:
+        return None
+    changed = change_since(series.period, series.value, aim.baseline_period)
+    sign = _sign(aim.direction, around.measures.get(aim.measure))
+    return None if changed is None or not sign else sign * changed
+
+
+def _refreshed(ask: Ask) -> _Around:
+    """What aims are made with now; published aims are read again where promises or figures have changed."""
     folder = StoreFolder(ask.store)
     mark = (promises_version(folder), figures_version(folder), ask)
-    with KNOWN.lock:
-        if KNOWN.of != mark or KNOWN.around is None:
-            promises = tuple(read_promises(folder).values())
-            KNOWN.around = _around(ask, folder, promises)
-            KNOWN.aims, KNOWN.of = tuple(_public_aims(ask, KNOWN.around, promises)), mark
-        return KNOWN.aims, KNOWN.around
+    if KNOWN.of != mark or KNOWN.around is None:
+        catalogue, places = catalogue_of(ask.definitions), Release(folder).places
+        themes = {(pack.id, each.id): each.theme for pack in catalogue.packs for each in pack.priorities}
+        KNOWN.around = _Around(catalogue.measures, themes, place_ids(places.values(), ask.today), places)
+        KNOWN.public = tuple(_public_aims(KNOWN.around, tuple(read_promises(folder).values())))
+        KNOWN.drafts, KNOWN.england, KNOWN.of = {}, {}, mark
+    return KNOWN.around
 
 
-def _around(ask: Ask, folder: StoreFolder, promises: Sequence[SystemPromises]) -> _Around:
-    catalogue = catalogue_of(ask.definitions)
-    targets = [target for system in promises for target in system.targets]
-    groups = {target.breakdown.partition(":")[0] for target in targets}
-    places = Release(folder).places
-    return _Around(
-        measures=catalogue.measures,
-        themes={(pack.id, each.id): each.theme for pack in catalogue.packs for each in pack.priorities},
-        ids=place_ids(places.values(), ask.today),
-        places=places,
-        england=read_series(folder, catalogue.measures, [ENGLAND], groups),
-    )
-
-
-def _public_aims(ask: Ask, around: _Around, promises: Sequence[SystemPromises]) -> list[ComparedAim]:
-    told = standings(
-        ask=ask,
-        targets={
-            public_key(target): public_fields(target) for system in promises for target in system.targets
-        },
-    )
-    made = []
+def _public_aims(around: _Around, promises: Sequence[SystemPromises]) -> Iterator[ComparedAim]:
     for system in promises:
         priorities = {priority.id: priority for priority in system.priorities}
         for target in system.targets:
             said = _Said(system.code, system.name, priorities[target.priority], WORDS[State.APPROVED])
-            made.append(_aim(public_fields(target), said, told[public_key(target)], around))
-    return made
+            yield _aim(target, public_key(target), target.owner, said, around)
 
 
-def _drafts(ask: Ask, around: _Around, own: frozenset[UUID] | None) -> list[ComparedAim]:
-    """Targets of one's own systems that are not public as they stand."""
+def _drafts(around: _Around, own: frozenset[UUID] | None) -> list[ComparedAim]:
+    """Targets of one's own systems that are not public as they stand; only those that changed are read whole."""
     rows = Target.objects.filter(state__in=[State.DRAFT, State.PROPOSED])
-    rows = rows.select_related("priority", "system", "owner__body").prefetch_related("trajectory")
     if own is not None:
         rows = rows.filter(system__in=own)
-    targets = list(rows)
-    told = standings(ask=ask, targets={draft_key(target): draft_fields(target) for target in targets})
-    made = []
-    for target in targets:
-        words = WORDS[State(target.state)]
-        said = _Said(target.system.code, target.system.name, target.priority, words)
-        fields = {
-            **draft_fields(target),
-            "title": target.title,
-            "unit": target.unit,
-            "owner": str(target.owner or ""),
-            "illustrative": target.illustrative,
-        }
-        made.append(_aim(fields, said, told[draft_key(target)], around))
-    return made
+    keys = list(rows.order_by("pk").values_list("pk", "version", "state", "priority_id", "priority__version"))
+    unknown = [key for key in keys if key not in KNOWN.drafts]
+    if unknown:
+        asked = rows.filter(pk__in=[key[0] for key in unknown])
+        found = {row.pk: row for row in asked.select_related("priority", "system", "owner__body")}
+        for key in unknown:
+            target = found[key[0]]
+            said = _Said(target.system.code, target.system.name, target.priority, WORDS[State(target.state)])
+            KNOWN.drafts[key] = _aim(target, draft_key(target), str(target.owner or ""), said, around)
+    return [KNOWN.drafts[key] for key in keys]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,49 +217,40 @@ class _Said:
     state: str
 
 
-def _aim(target: Mapping[str, Any], said: _Said, judged: Judged, around: _Around) -> ComparedAim:
-    measure, by = around.measures.get(target["measure"]), _day(target["by"])
-    sign = _sign(target, measure)
-    began = period_text(target["baseline_period"])
-    since = Period.parse(began).end if began else None
-    asked = per_year(target["baseline"], target["value"], since, by)
-    series = around.england.get((target["measure"], ENGLAND, target["breakdown"] or EVERYONE))
-    england = change_since(series.period, series.value, began) if series and began else None
-    priority, standing = said.priority, judged.standing
-    place = around.places.get(around.ids.get(target["place"].upper(), ""))
+def _aim(target: PublicTarget | Target, key: Key, owner: str, said: _Said, around: _Around) -> ComparedAim:
+    measure = around.measures.get(target.measure)
+    by, began, sign = _day(target.by), period_text(target.baseline_period), _sign(target.direction, measure)
+    asked = per_year(target.baseline, target.value, Period.parse(began).end if began else None, by)
+    priority, parts = said.priority, _parts(target, owner)
     return ComparedAim(
-        target=str(target["id"]), system=said.code, system_name=said.name, state=said.state,
+        target=key[0], mark=key[1], system=said.code, system_name=said.name, state=said.state,
         priority=priority.title, level=priority.level, aim=priority.aim,
         theme=around.themes.get((priority.pack, priority.pack_priority), ""),
-        title=target["title"], measure=target["measure"] if measure else "",
-        measure_words=measure.short if measure else "", breakdown=target["breakdown"] or EVERYONE,
-        unit=measure.unit if measure else target["unit"], baseline=target["baseline"],
-        baseline_period=began, value=target["value"], by=by, parts=_parts(target),
-        per_year=None if asked is None or not sign else sign * asked,
-        england_per_year=None if england is None or not sign else sign * england,
-        travelled=standing.travelled, standing=standing.kind, standing_words=KIND_WORDS[standing.kind],
-        value_id=standing.value_id,
-        proof=likely_proof(measure.id, place, standing.value_id) if measure and standing.value_id else "",
-        owner=target["owner"], illustrative=bool(target["illustrative"]),
+        title=target.title, measure=target.measure if measure else "", place=target.place,
+        measure_words=measure.short if measure else "", breakdown=target.breakdown or EVERYONE,
+        unit=measure.unit if measure else target.unit, direction=target.direction,
+        baseline=target.baseline, baseline_period=began, value=target.value, by=by,
+        parts=parts, made=made_of(parts), per_year=None if asked is None or not sign else sign * asked,
+        owner=owner, illustrative=target.illustrative,
     )  # fmt: skip
 
 
-def _sign(target: Mapping[str, Any], measure: Measure | None) -> int:
-    """1 where higher is what the target asks for, -1 where lower is; 0 where nobody says."""
-    asked = {"higher": 1, "lower": -1}.get(target["direction"], 0)
+def _sign(direction: str, measure: Measure | None) -> int:
+    """1 where higher is what a target asks for, -1 where lower is; 0 where nobody says."""
+    asked = {"higher": 1, "lower": -1}.get(direction, 0)
     good = {Better.HIGHER: 1, Better.LOWER: -1}.get(measure.better, 0) if measure else 0
     return asked or good
 
 
-def _parts(target: Mapping[str, Any]) -> frozenset[Part]:
-    held = {
-        Part.NUMBER: target["value"] is not None,
-        Part.DATE: bool(target["by"]),
-        Part.BASELINE: target["baseline"] is not None,
-        Part.GAP: bool(target["gap_by"]) and target["gap_value"] is not None,
-        Part.OWNER: bool(target["owner"]),
-    }
-    return frozenset(part for part, there in held.items() if there)
+def _parts(target: PublicTarget | Target, owner: str) -> frozenset[Part]:
+    held = (
+        (Part.NUMBER, target.value is not None),
+        (Part.DATE, bool(target.by)),
+        (Part.BASELINE, target.baseline is not None),
+        (Part.GAP, bool(target.gap_by) and target.gap_value is not None),
+        (Part.OWNER, bool(owner)),
+    )
+    return frozenset(part for part, there in held if there)
 
 
 def _day(given: date | str | None) -> date | None:

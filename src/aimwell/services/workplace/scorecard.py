@@ -8,7 +8,7 @@ from aimwell.domain.measures import Aim
 from aimwell.domain.workplace.standing import StandingKind
 from aimwell.domain.workplace.states import State
 from aimwell.services.workplace.declared import catalogue_of
-from aimwell.services.workplace.standings import Ask, draft_fields, draft_key, standings
+from aimwell.services.workplace.standings import FIELDS, Ask, standings_of_drafts
 from aimwell.site.promises import AimTally, PromiseLine, Surroundings, promise_line, tallies
 from aimwell.site.reader import Release
 from aimwell.site.standings import place_ids
@@ -59,10 +59,7 @@ def scorecard(*, ask: Ask, system: Body) -> Scorecard:
         .order_by("position", "title")
     )
     targets = list(
-        Target.objects.filter(priority__in=priorities)
-        .exclude(state=State.RETIRED)
-        .prefetch_related("trajectory")
-        .order_by("by", "title")
+        Target.objects.filter(priority__in=priorities).exclude(state=State.RETIRED).order_by("by", "title")
     )
     scored = _scored(ask, targets)
     own: dict[Any, list[ScoredTarget]] = {}
@@ -78,16 +75,14 @@ def scorecard(*, ask: Ask, system: Body) -> Scorecard:
 
 
 def _scored(ask: Ask, targets: Sequence[Target]) -> list[ScoredTarget]:
-    fields = {draft_key(target): draft_fields(target) for target in targets}
-    told = standings(ask=ask, targets=fields)
+    told = standings_of_drafts(ask=ask, targets=targets)
     places = Release(StoreFolder(ask.store)).places
     around = Surroundings(
         catalogue_of(ask.definitions).measures, place_ids(places.values(), ask.today), places
     )
     made = []
     for target in targets:
-        key = draft_key(target)
-        more = {name: getattr(target, name) for name in MORE_FIELDS}
-        line = promise_line({**fields[key], **more}, told[key], around)
+        fields = {name: getattr(target, name) for name in (*FIELDS, *MORE_FIELDS)}
+        line = promise_line(fields, told[str(target.pk)], around)
         made.append(ScoredTarget(target, line, target.state == State.APPROVED))
     return made

@@ -1,12 +1,13 @@
 """How many targets stand at once: one read of released figures for those that are not known yet, kept in the process."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from uuid import UUID
 
 from aimwell.catalogue.standing import read_standing_rule
 from aimwell.domain.workplace.standing import Reason, StandingRule, cannot_tell
@@ -14,13 +15,17 @@ from aimwell.services.workplace.declared import catalogue_of
 from aimwell.site.reader import Release, figures_version
 from aimwell.site.standings import Judged, JudgedBy, chart_rules, in_figures, judge_targets, place_ids
 from aimwell.store.folder import StoreFolder
-from aimwell.store.released.promises import PublicTarget, as_fields
+from aimwell.store.released.promises import PublicTarget
 from aimwell.store.released.reading import places_path
-from aimwell.store.workplace.models import Target
+from aimwell.store.workplace.models import Target, TrajectoryPoint
 
 MOST_KEPT = 50_000
 
 Key = tuple[str, str]  # a target's id, and a mark of what it said then: 'draft 3' or 'public 17'
+
+
+FieldsOf = Callable[[Sequence[Key]], Mapping[Key, Mapping[str, Any]]]
+"""Gives the fields of targets by key; `draft_fields` and `public_fields` make them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +49,44 @@ class _Known:
 KNOWN = _Known()
 
 
-def standings(*, ask: Ask, targets: Mapping[Key, Mapping[str, Any]]) -> Mapping[Key, Judged]:
-    """How targets stand. targets: their fields by key; `draft_fields` and `public_fields` make them."""
+def standings(*, ask: Ask, keys: Sequence[Key], fields_of: FieldsOf) -> Mapping[Key, Judged]:
+    """How targets stand, by key. fields_of gives the fields of those that are not known yet, and is asked once at most."""
     folder = StoreFolder(ask.store)
     mark = (figures_version(folder), ask)
     with KNOWN.lock:
         if mark != KNOWN.of or len(KNOWN.standings) > MOST_KEPT:
             KNOWN.of, KNOWN.standings = mark, {}
-        unknown = {key: target for key, target in targets.items() if key not in KNOWN.standings}
+        unknown = [key for key in keys if key not in KNOWN.standings]
         if unknown:
-            KNOWN.standings.update(_judge(folder, ask, unknown))
-        return {key: KNOWN.standings[key] for key in targets}
+            KNOWN.standings.update(_judge(folder, ask, fields_of(unknown)))
+        return {key: KNOWN.standings[key] for key in keys}
 
 
 def standings_of_drafts(*, ask: Ask, targets: Sequence[Target]) -> Mapping[str, Judged]:
-    """How targets stand as they are in the workplace, by id. Prefetch `trajectory`."""
-    keys = {draft_key(target): target for target in targets}
-    made = standings(ask=ask, targets={key: draft_fields(target) for key, target in keys.items()})
+    """How targets stand as they are in the workplace, by id. Trajectories are read only for those not known yet."""
+    by_key = {draft_key(target): target for target in targets}
+
+    made = standings(
+        ask=ask,
+        keys=list(by_key),
+        fields_of=lambda unknown: fields_of_drafts([by_key[key] for key in unknown]),
+    )
     return {key[0]: judged for key, judged in made.items()}
+
+
+def fields_of_drafts(targets: Sequence[Target]) -> dict[Key, Mapping[str, Any]]:
+    """Targets of the workplace as judging needs them, with their trajectories in one query."""
+    ways = ways_of(targets)
+    return {draft_key(target): draft_fields(target, ways.get(target.pk, {})) for target in targets}
+
+
+def ways_of(targets: Sequence[Target]) -> Mapping[UUID, Mapping[str, float]]:
+    """The trajectories of targets in one query."""
+    rows = TrajectoryPoint.objects.filter(target__in=[target.pk for target in targets])
+    found: dict[UUID, dict[str, float]] = {}
+    for target, period, value in rows.values_list("target_id", "period", "value"):
+        found.setdefault(target, {})[period] = value
+    return found
 
 
 def draft_key(target: Target) -> Key:
@@ -69,12 +94,9 @@ def draft_key(target: Target) -> Key:
     return str(target.pk), f"draft {target.version}"
 
 
-def draft_fields(target: Target) -> dict[str, Any]:
-    """A target of the workplace as judging needs it."""
-    return {
-        **{name: getattr(target, name) for name in FIELDS},
-        "trajectory": {point.period: point.value for point in target.trajectory.all()},
-    }
+def draft_fields(target: Target, way: Mapping[str, float]) -> dict[str, Any]:
+    """A target of the workplace as judging needs it. way: its trajectory by period."""
+    return {**{name: getattr(target, name) for name in FIELDS}, "trajectory": way}
 
 
 def public_key(target: PublicTarget) -> Key:
@@ -84,7 +106,7 @@ def public_key(target: PublicTarget) -> Key:
 
 def public_fields(target: PublicTarget) -> dict[str, Any]:
     """A published target as judging needs it."""
-    return as_fields(target)
+    return {name: getattr(target, name) for name in (*FIELDS, "trajectory")}
 
 
 FIELDS = (

@@ -152,8 +152,13 @@ def write_promises(folder: StoreFolder, promises: SystemPromises) -> None:
 
 
 def read_promises(folder: StoreFolder) -> Mapping[str, SystemPromises]:
-    """The public record of every system that has one, by code."""
-    read = (_read(path) for path in sorted(promises_folder(folder).glob("*.json")))
+    """The public record of every system that has one, by code; read once for everybody in a process until it changes."""
+    return _read_all(promises_folder(folder), promises_version(folder))
+
+
+@lru_cache(maxsize=2)
+def _read_all(room: Path, _version: str) -> Mapping[str, SystemPromises]:
+    read = (_read(path) for path in sorted(room.glob("*.json")))
     return {promises.code: promises for promises in read}
 
 
@@ -189,7 +194,7 @@ def _read(path: Path) -> SystemPromises:
 def known(kind: type[T], given: Mapping[str, Any]) -> T:
     """An object of the fields that its kind knows; null stands for nothing written, save where a number may lack."""
     taken = {}
-    for name, required in _names(kind):
+    for name, required in _names(kind.__name__):
         value = given.get(name)
         if value is not None:
             taken[name] = value
@@ -199,8 +204,12 @@ def known(kind: type[T], given: Mapping[str, Any]) -> T:
 
 
 @lru_cache
-def _names(kind: type[Any]) -> tuple[tuple[str, bool], ...]:
+def _names(kind: str) -> tuple[tuple[str, bool], ...]:
     """The fields of a kind, and whether each has to be given."""
-    return tuple(
-        (each.name, each.default is MISSING and each.default_factory is MISSING) for each in fields(kind)
-    )
+    found = fields(KINDS[kind])
+    return tuple((each.name, each.default is MISSING and each.default_factory is MISSING) for each in found)
+
+
+KINDS: Mapping[str, type[Any]] = {
+    kind.__name__: kind for kind in (Decided, PublicPriority, PublicTarget, PublicPlan)
+}

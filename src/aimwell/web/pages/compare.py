@@ -23,8 +23,8 @@ from aimwell.presentation.aims_compared import (
     to_words,
     way_words,
 )
-from aimwell.presentation.promise_words import ILLUSTRATIVE
-from aimwell.services.workplace.compare_aims import AimsAnswer, compare_aims
+from aimwell.presentation.promise_words import ILLUSTRATIVE, KIND_WORDS
+from aimwell.services.workplace.compare_aims import AimsAnswer, compare_aims, told
 from aimwell.services.workplace.standings import Ask
 from aimwell.site.contents import AIM_WORDS
 from aimwell.site.downloads import as_csv, as_workbook
@@ -56,26 +56,32 @@ def _answer(visit: Visit) -> tuple[AimsQuestion, AimsAnswer]:
     question = question_of(visit.request.GET)
     seen = systems_of(visit.actor, Act.READ)
     own = None if seen is None else frozenset(UUID(system) for system in seen)
-    ask = Ask(visit.settings.store, visit.settings.definitions, visit.today)
-    return question, compare_aims(ask=ask, question=question, own=own)
+    return question, compare_aims(ask=_ask(visit), question=question, own=own)
+
+
+def _ask(visit: Visit) -> Ask:
+    return Ask(visit.settings.store, visit.settings.definitions, visit.today)
 
 
 def show(visit: Visit) -> HttpResponse:
     """The aims that were asked for, in groups, most complete first."""
     question, found = _answer(visit)
     shown = paged(visit.request, found.aims, size=SHOWN)
+    rows = told(ask=_ask(visit), aims=shown.rows)
     given = {
         "title": "All systems' aims",
         "visit": visit,
         "question": question,
         "found": found,
         "shown": shown,
+        "rows": rows,
         "aims": {aim.value: AIM_WORDS[aim.value] for aim in Aim},
         "levels": LEVELS,
         "themes": [(theme, theme) for theme in found.themes],
         "made_words": MADE_WORDS,
         "part_words": PART_WORDS,
         "england_words": ENGLAND_WORDS,
+        "kind_words": KIND_WORDS,
         "sorts": _sorts(question, rankable=found.rankable),
         "files": {ending: _at(question, f"compare-{ending}", visit) for ending in ENDINGS},
         "illustrative": ILLUSTRATIVE if any(aim.illustrative for aim in shown.rows) else "",
@@ -117,7 +123,7 @@ def download(visit: Visit, *, ending: str) -> HttpResponse:
     """The same aims in the same order, all of them, as a file."""
     _, found = _answer(visit)
     mark = "Illustrative: " if any(aim.illustrative for aim in found.aims) else ""
-    table = Dataset(f"{mark}All systems' aims", AIM_COLUMNS, aim_rows(found.aims))
+    table = Dataset(f"{mark}All systems' aims", AIM_COLUMNS, aim_rows(told(ask=_ask(visit), aims=found.aims)))
     match ending:
         case "csv":
             body = as_csv(table)
