@@ -13,6 +13,7 @@ from aimwell.domain.problems import Problem
 from aimwell.domain.workplace.access import Act, Actor, Decision, may
 from aimwell.domain.workplace.states import State
 from aimwell.store.workplace import log
+from aimwell.store.workplace.many import update_many
 from aimwell.store.workplace.models.plans import BudgetLine
 from aimwell.store.workplace.models.record import PublishedRecord, Record
 from aimwell.store.workplace.models.who import Body
@@ -90,7 +91,9 @@ class Change:
 
         Only for records that were read inside this change: nobody can have altered them since.
         """
-        said, altered, names = [], [], {"version", "changed_at", "changed_by"}
+        said: list[log.Said] = []
+        altered: list[Record] = []
+        names = {"version", "changed_at", "changed_by"}
         for record, fields in changed:
             differences = {**_set(record, fields), **(beside or {}).get(record.pk, {})}
             if not differences:
@@ -101,7 +104,7 @@ class Change:
             altered.append(record)
             said.append(self._said(record, differences))
         if altered:
-            type(altered[0]).objects.bulk_update(altered, sorted(names), batch_size=100)  # type: ignore[attr-defined]
+            update_many(altered, sorted(names))
             log.write_many(self.asking.by, said, at=self.asking.at)
         return len(altered)
 

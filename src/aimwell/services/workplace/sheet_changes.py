@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from aimwell.domain.measures import Measure
 from aimwell.domain.problems import Problem, Where
-from aimwell.domain.sheet_layouts import ReadSheet, SheetColumn, SheetLayout, SheetRow, Value, as_held
+from aimwell.domain.sheet_layouts import ReadSheet, SheetColumn, SheetLayout, SheetRow, Value
 from aimwell.domain.uploads import Upload, UploadKind, column_letters
 from aimwell.domain.values import EVERYONE
 from aimwell.domain.workplace.target_rules import FieldFault, TargetSaid, faults_of
@@ -29,6 +29,7 @@ from aimwell.services.workplace.sheets import (
     priority_row,
     target_layout,
     target_row,
+    ways_of,
 )
 from aimwell.store.workplace.models import Body, Post, Priority, Target
 
@@ -46,7 +47,8 @@ class RowChange(Generic[Kept]):
     fields: Mapping[str, Any]
     differences: Mapping[str, tuple[Value, Value]]
     where: str  # sheet and row
-    way: tuple[Point, ...] | None = None  # the whole way of a target, where it differs
+    way: tuple[Point, ...] | None = None  # the whole way of a target, where it differs …
+    was: tuple[Point, ...] = ()  # … and what it was
 
 
 @dataclass
@@ -129,7 +131,7 @@ def _compare_priorities(
         record = _record(row, known, found, around)
         if record is None and row.values[ID.name] is not None:
             continue
-        held = as_held(sheet.layout, priority_row(record)) if record else {}
+        held = priority_row(record) if record else {}
         differing = _differences(sheet.layout, row, held)
         if not differing:
             found.unchanged += 1
@@ -153,6 +155,7 @@ def _compare_targets(
     sheet: ReadSheet, found: SheetChanges, around: Around, posts: Mapping[str, Post], kept: Sequence[Priority]
 ) -> None:
     known = {str(each.pk): each for each in live_targets(around.system)}
+    ways = ways_of(around.system)
     priorities = _by_title(kept, found)
     measures = catalogue_of(around.definitions).measures
     places = _places(around)
@@ -161,7 +164,8 @@ def _compare_targets(
         record = _record(row, known, found, around)
         if record is None and row.values[ID.name] is not None:
             continue
-        held = as_held(sheet.layout, target_row(record)) if record else {}
+        was = ways.get(record.pk, ()) if record else ()
+        held = target_row(record, was) if record else {}
         differing = _differences(sheet.layout, row, held)
         if not differing:
             found.unchanged += 1
@@ -171,13 +175,15 @@ def _compare_targets(
         fields["breakdown"] = fields["breakdown"] or EVERYONE
         fields["owner"] = _owner(row, record, posts, faults)
         fields["priority"] = _priority(row, record, priorities, faults)
-        way = _way(row, record, periods)
+        way = _way(row, was, periods)
         faults += _of_target(fields, way, measures, places)
         faults += _of_baseline(fields, differing, around)
         _told(found, row, faults, around)
         changed_way = way if any(is_period(name) for name in differing) else None
         own = _to_set(fields, TARGET_FIELDS, differing, Target, new=record is None)
-        change = RowChange(record or Target(system=around.system), own, differing, _where(row), changed_way)
+        change = RowChange(
+            record or Target(system=around.system), own, differing, _where(row), changed_way, was
+        )
         (found.changed_targets if record else found.new_targets).append(change)
 
 
@@ -201,16 +207,18 @@ def _differences(
     layout: SheetLayout, row: SheetRow, held: Mapping[str, Value]
 ) -> dict[str, tuple[Value, Value]]:
     """By column, what is there and what would be, where these differ. The id is no difference."""
-    sent = as_held(layout, row.values)
     names = [column.name for column in layout.columns if not column.key]
-    return {
-        name: (held.get(name), sent[name]) for name in names if _plain(held.get(name)) != _plain(sent[name])
-    }
+    pairs = ((name, _plain(held.get(name)), _plain(row.values[name])) for name in names)
+    return {name: (was, becomes) for name, was, becomes in pairs if was != becomes}
 
 
 def _plain(value: Value) -> Value:
-    """Line ends are Excel's or ours; spaces around a text are nobody's."""
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+    """A value as a spreadsheet holds it: 15 digits, ends of lines of one kind, no spaces around, nothing for ''."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip() or None
+    if isinstance(value, int | float):
+        return float(f"{value:.15g}") + 0.0
+    return value
 
 
 def _too_long(row: SheetRow) -> list[Fault]:
@@ -273,14 +281,10 @@ def _priority(
     return None
 
 
-def _way(row: SheetRow, record: Target | None, periods: Sequence[str]) -> tuple[Point, ...]:
+def _way(row: SheetRow, was: Sequence[Point], periods: Sequence[str]) -> tuple[Point, ...]:
     """A whole way: the cells of the sheet, and points of periods for which it has no column."""
     own = (Point(name, float(value)) for name in periods if isinstance(value := row.values[name], float))
-    others = (
-        Point(point.period, point.value)
-        for point in (record.trajectory.all() if record is not None else ())
-        if point.period not in periods
-    )
+    others = (point for point in was if point.period not in periods)
     return tuple(sorted((*own, *others), key=lambda point: point.period))
 
 

@@ -12,7 +12,7 @@ from aimwell.domain.workplace.ceiling import not_over
 from aimwell.services.workplace.ceilings import require_room
 from aimwell.services.workplace.changing import Asking, change, require
 from aimwell.services.workplace.sheet_changes import Around, RowChange, SheetChanges, changes_of
-from aimwell.services.workplace.targets import way_of, way_words
+from aimwell.services.workplace.targets import way_words
 from aimwell.store.workplace.models import Body, Priority, Target, TrajectoryPoint
 
 CHUNK = 2000  # rows a statement
@@ -115,16 +115,14 @@ def _fill(each: RowChange[Priority] | RowChange[Target]) -> None:
 
 def _way_beside(each: RowChange[Target]) -> dict[str, tuple[str, str]]:
     """What the log says of a way: what it was and what it is."""
-    was = "" if each.record._state.adding else way_words(way_of(each.record))
-    becomes = way_words(each.way or ())
+    was, becomes = way_words(each.was), way_words(each.way or ())
     return {"trajectory": (was, becomes)} if was != becomes else {}
 
 
 def _save_ways(ways: Sequence[RowChange[Target]]) -> None:
-    for start in range(0, len(ways), 500):
-        TrajectoryPoint.objects.filter(
-            target__in=[each.record.pk for each in ways[start : start + 500]]
-        ).delete()
+    replaced = [each.record.pk for each in ways if each.was]
+    for start in range(0, len(replaced), 500):
+        TrajectoryPoint.objects.filter(target__in=replaced[start : start + 500]).delete()
     TrajectoryPoint.objects.bulk_create(
         [
             TrajectoryPoint(target=each.record, period=point.period, value=point.value)

@@ -1,9 +1,11 @@
 """Priorities and targets as sheets: the same columns go out and come back, with one column for each period of a way."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from aimwell.catalogue.upload_limits import read_upload_limits
 from aimwell.domain.measures import Aim
@@ -13,10 +15,10 @@ from aimwell.domain.sheet_layouts import ColumnKind, SheetColumn, SheetLayout, V
 from aimwell.domain.uploads import Upload, UploadKind, UploadLimits
 from aimwell.domain.workplace.states import State
 from aimwell.domain.workplace.target_rules import DIRECTIONS
+from aimwell.domain.workplace.trajectories import Point
 from aimwell.gateways.uploads.reading import read_uploaded_bytes
 from aimwell.gateways.workbooks import FilledSheet, write_csv, write_workbook
-from aimwell.services.workplace.targets import way_of
-from aimwell.store.workplace.models import Body, Priority, Target
+from aimwell.store.workplace.models import Body, Priority, Target, TrajectoryPoint
 
 TEXT, NUMBER, DAY, CHOICE, CODE = (
     ColumnKind.TEXT, ColumnKind.NUMBER, ColumnKind.DATE, ColumnKind.CHOICE, ColumnKind.CODE,
@@ -106,10 +108,19 @@ def live_priorities(system: Body) -> list[Priority]:
 
 
 def live_targets(system: Body) -> list[Target]:
-    """The targets that go out: those not retired."""
+    """The targets that go out: those not retired. Their ways are read apart, by `ways_of`."""
     rows = Target.objects.filter(system=system).exclude(state=State.RETIRED.value)
-    rows = rows.select_related("priority", "owner__body").prefetch_related("trajectory")
+    rows = rows.select_related("priority", "owner__body")
     return list(rows.order_by("priority__title", "title", "pk"))
+
+
+def ways_of(system: Body) -> Mapping[UUID, tuple[Point, ...]]:
+    """Where the targets of a system mean to be, by target, each in the order of periods."""
+    rows = TrajectoryPoint.objects.filter(target__system=system).order_by("target", "period")
+    found: dict[UUID, list[Point]] = defaultdict(list)
+    for target, period, value in rows.values_list("target", "period", "value"):
+        found[target].append(Point(period, value))
+    return {target: tuple(points) for target, points in found.items()}
 
 
 def priority_row(priority: Priority) -> dict[str, Value]:
@@ -120,10 +131,10 @@ def priority_row(priority: Priority) -> dict[str, Value]:
     }
 
 
-def target_row(target: Target) -> dict[str, Value]:
+def target_row(target: Target, way: Iterable[Point]) -> dict[str, Value]:
     """A target as a row, with its way."""
     fields = {column.name: _cell(target, field) for field, column in TARGET_FIELDS.items()}
-    return {"Id": str(target.pk), **fields, **{point.period: point.value for point in way_of(target)}}
+    return {"Id": str(target.pk), **fields, **{point.period: point.value for point in way}}
 
 
 def _cell(record: Priority | Target, field: str) -> Value:
@@ -137,7 +148,8 @@ def _cell(record: Priority | Target, field: str) -> Value:
 
 def sheets_of(system: Body) -> tuple[FilledSheet, FilledSheet]:
     """Both sheets of a system, filled."""
-    targets = [target_row(target) for target in live_targets(system)]
+    ways = ways_of(system)
+    targets = [target_row(target, ways.get(target.pk, ())) for target in live_targets(system)]
     known = {ID.name, *(column.name for column in TARGET_FIELDS.values())}
     periods = {name for row in targets for name in row if name not in known}
     return (
