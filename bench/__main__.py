@@ -1,6 +1,13 @@
 """Runs every benchmark: python -m bench."""
 
-from bench import account, board_papers, compare_aims, statistical_methods, statistics_of_files, workplace_sheets
+from bench import (
+    account,
+    board_papers,
+    compare_aims,
+    statistical_methods,
+    statistics_of_files,
+    workplace_sheets,
+)
 from bench.timing import say_machine
 
 if __name__ == "__main__":

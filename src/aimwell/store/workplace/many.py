@@ -15,11 +15,11 @@ def update_many(records: Sequence[Record], names: Sequence[str]) -> None:
     known = {field.name: field for field in records[0]._meta.concrete_fields}
     fields = [known[name] for name in names]
     key = known["id"]
-    columns = ", ".join(f"{quoted(field.column or "")} = %s" for field in fields)
+    columns = ", ".join(f"{quoted(str(field.column))} = %s" for field in fields)
     rows = [
         [field.get_db_prep_save(getattr(record, field.attname), connection) for field in (*fields, key)]
         for record in records
     ]
     table = quoted(records[0]._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.executemany(f"update {table} set {columns} where {quoted(key.column or "")} = %s", rows)
+        cursor.executemany(f"update {table} set {columns} where {quoted(str(key.column))} = %s", rows)
