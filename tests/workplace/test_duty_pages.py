@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from aimwell.store.workplace.models import DutyRecord, Happened, LocalDuty, LogEntry, Post, SignOffStep
+from aimwell.store.workplace.models import DutyRecord, Happened, LocalDuty, LogEntry, Plan, Post, SignOffStep
 from aimwell.web.pages.duties import duties_for_desk
 from tests.workplace.conftest import NOW, TODAY, body
 from tests.workplace.duty_examples import CHRISTMAS, PLAN, board_of, own_duty, post_at, taken_up
@@ -197,6 +197,22 @@ def test_another_day_is_agreed_and_what_does_not_apply_is_set_aside_and_put_back
     assert "Record as delivered" in words(strategy.get(address))
     strategy.post(address + "edit/", {"note": "Ask the board secretary", **WHY})
     assert "Ask the board secretary" in words(strategy.get(address))
+
+
+def test_a_due_date_names_the_plan_that_it_is_about(strategy, system, record):
+    plan = Plan(
+        kind="joint_forward_plan",
+        title="Example plan",
+        owner=record.body,
+        system=system,
+        made_at=NOW,
+        changed_at=NOW,
+    )
+    plan.save(force_insert=True)
+    given = {"on": "1 6 2026", "plan": plan.pk, "because": "Published today"}
+    page = strategy.post(f"{HERE}{record.pk}/deliver/", given, follow=True)
+    assert "Plan Example plan" in words(page)
+    assert "In the plan" in words(page)
 
 
 def test_a_due_date_is_set_aside_before_anybody_takes_it_up(strategy, system):

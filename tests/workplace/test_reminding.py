@@ -146,3 +146,11 @@ def test_a_letter_can_be_read_before_it_goes_out(record):
     letter = letter_of(planned, today=date(2026, 6, 17))
     assert letter.text.startswith("Dear Amina Example,")
     assert not mail.outbox
+
+
+@pytest.mark.usefixtures("record")
+def test_who_answers_and_also_signs_is_told_once():
+    week_overdue = date(2026, 7, 22)
+    sent = send(week_overdue)
+    assert [each.planned.reminder.rule.id for each in sent if each.went].count("a-week-overdue") == 1
+    assert send(date(2026, 7, 23)) == []

@@ -140,7 +140,8 @@ def _planned(found: Iterable[tuple[date, Reminder]], calendar: SystemCalendar, t
     lines = {(line.due.duty, line.due.occurrence): line for line in calendar.lines}
     posts = [post for line in calendar.lines for post in _posts(line)]
     held = holders(posts, today)
-    return [_one(on, reminder, lines[_name(reminder)], held) for on, reminder in pairs]
+    found_each = [_one(on, reminder, lines[_name(reminder)], held) for on, reminder in pairs]
+    return [each for each in found_each if not _told_as_lead(each, held)]
 
 
 def _one(on: date, reminder: Reminder, line: Line, held: dict[Role, Post]) -> Planned:
@@ -157,6 +158,14 @@ def _one(on: date, reminder: Reminder, line: Line, held: dict[Role, Post]) -> Pl
     elif not person_of(post).work_email:
         nobody, post = f"{person_of(post)} has no e-mail address here", None
     return Planned(on, reminder, record, step if reminder.to is To.SIGNATORY else None, post, nobody)
+
+
+def _told_as_lead(planned: Planned, held: dict[Role, Post]) -> bool:
+    """Whether a reminder to who signs next would say again what the same person is told as the lead."""
+    reminder, lead = planned.reminder, holder(planned.record.owner, held)
+    if reminder.to is not To.SIGNATORY or To.LEAD not in reminder.rule.to or lead is None:
+        return False
+    return planned.post is not None and planned.post.person_id == lead.person_id
 
 
 def _posts(line: Line) -> list[Post]:

@@ -74,7 +74,6 @@ def listing(visit: Visit) -> HttpResponse:
         "conflicts": sum(len(row.line.conflicts) for row in rows),
         "untaken": sum(row.line.standing is Standing.NOT_TAKEN_UP for row in rows),
         "awaited": [(duty, rule_in_words(duty)) for duty in calendar.awaited] if _all(asked) else [],
-        "filtered": not asked.all_of_the_year,
     }
     return page(visit.request, "duties.html", given)
 
@@ -134,13 +133,13 @@ def _rows(lines: Iterable[Line], code: str) -> tuple[Row, ...]:
 
 def _asked(visit: Visit) -> tuple[FilterForm, Asked]:
     """The filter as it was asked for; a value that there is not counts as none."""
-    form = FilterForm(visit.request.GET)
+    this_year = financial_year_of(visit.today)
+    form = FilterForm({"year": this_year.text, **visit.request.GET.dict()})
     bodies = {
         str(body.pk): body
         for body in Body.objects.filter(system=visit.system, valid_to=None).order_by("name", "pk")
     }
     packs = declared_duties(visit.settings.definitions).packs
-    this_year = financial_year_of(visit.today)
     form.fields["year"].choices = [(year.text, year.text) for year in _years(this_year)]  # type: ignore[attr-defined]
     form.fields["body"].choices = [("", "Every body"), *((key, str(body)) for key, body in bodies.items())]  # type: ignore[attr-defined]
     form.fields["pack"].choices = [  # type: ignore[attr-defined]
@@ -178,7 +177,7 @@ def _shared(visit: Visit, form: FilterForm, asked: Asked) -> dict[str, object]:
         "form": form,
         "year": asked.year,
         "query": urlencode(kept),
-        "standing": Standing,
+        "filtered": not asked.all_of_the_year,
         "may_edit": visit.may(Act.EDIT_DUTIES),
         "no_person": asked.mine is not None and not asked.mine,
     }

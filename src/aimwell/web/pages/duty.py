@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from aimwell.domain.duties.due_dates import day_in_words
+from aimwell.domain.working_days import working_days_between
 from aimwell.domain.workplace.access import Act
 from aimwell.presentation.duty_words import due_in_words, owed_in_words, rule_in_words, title_in_words
 from aimwell.services.workplace.ask_log import LogFilter, as_lines, entries
@@ -39,7 +40,7 @@ from aimwell.web.pages.duty_forms import (
 from aimwell.web.pages.duty_rows import crumbs, row_of
 from aimwell.web.rendering import page
 from aimwell.web.saving import saved
-from aimwell.web.taking import done
+from aimwell.web.taking import address, done
 
 LOG_LINES = 40
 
@@ -110,9 +111,15 @@ def show(visit: Visit) -> HttpResponse:
     given = {
         **_told(visit, calendar, line),
         "record": record,
+        "plan_href": address("plan", system=visit.system.code, record=record.plan_id)
+        if record.plan_id
+        else "",
         "owner": holder(record.owner, held),
         "steps": steps,
         "newest_signed": signed[-1] if signed else None,
+        "to_next": working_days_between(visit.today, line.waiting.latest, calendar.known.calendar)
+        if line.waiting
+        else 0,
         "moved_to": line.reckoned.on if line.reckoned and line.reckoned.on != record.reckoned else None,
         "history": _history(line),
         "may_sign": visit.may(Act.SIGN_OFF),
