@@ -1,6 +1,9 @@
 """Signing in: invited by a letter, with a second factor, held to limits, out at once when an account ends."""
 
+import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -289,3 +292,95 @@ def test_an_administrator_takes_away_a_lost_second_factor(signed_in, account_wit
         reverse("account-second-factor", kwargs={"record": somebody.pk}), {"because": "Lost the phone"}
     )
     assert not Authenticator.objects.filter(user=somebody).exists()
+
+
+def signed_in_with_app(account_with, system) -> tuple[Account, str]:
+    """An account whose second factor is set up, and its secret."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    account, secret = account_with("reader", system), generate_totp_secret()
+    TOTP.activate(account, secret)
+    RecoveryCodes.activate(account)
+    return account, secret
+
+
+def test_a_code_of_the_app_and_a_recovery_code_work_once(account_with, system):
+    account, secret = signed_in_with_app(account_with, system)
+    codes = Authenticator.objects.get(user=account, type="recovery_codes").wrap().get_unused_codes()
+    for code in (code_for(secret), codes[0]):
+        answers = []
+        for _ in range(2):
+            stranger = Client(headers={"host": "localhost"})
+            sign_in(stranger, account)
+            answers.append(stranger.post(reverse("mfa_authenticate"), {"code": code}).status_code)
+        assert answers == [302, 200], code
+
+
+def test_wrong_codes_are_limited_like_wrong_passwords(browser, account_with, system):
+    account, _ = signed_in_with_app(account_with, system)
+    sign_in(browser, account)
+    shown = [browser.post(reverse("mfa_authenticate"), {"code": "000000"}) for _ in range(12)]
+    assert "is not right" in shown[0].content.decode()
+    assert "is not right" not in shown[-1].content.decode()
+    assert shown[-1].status_code != 302
+
+
+@pytest.mark.parametrize(
+    ("password", "fits"),
+    [("short one", False), ("qwerty123456", False), ("a sentence of my own", True), ("x7 " * 40, True)],
+)
+def test_a_password_is_long_and_not_a_common_one(signed_in, system, password, fits):
+    client = signed_in("reader", system).client
+    given = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    changed = client.post(reverse("account_change_password"), given).status_code == 302
+    assert changed is fits
+
+
+def test_neither_password_nor_address_of_a_failed_sign_in_is_in_the_log(browser, account_with, system):
+    account = account_with("reader", system)
+    sign_in(browser, account, "my secret words")
+    written = str(list(LogEntry.objects.values()))
+    assert "my secret words" not in written
+    assert account.email not in written
+
+
+def test_the_key_of_sessions_can_be_read_by_the_server_alone(tmp_path):
+    from aimwell.config.workplace import workplace_settings
+
+    (tmp_path / "store").mkdir()
+    made = workplace_settings({"AIMWELL_STORE": str(tmp_path / "store")})
+    assert made.secret_key() == made.secret_key()
+    assert (made.folder / "secret-key").stat().st_mode & 0o077 == 0
+
+
+BEHIND_A_PROXY = r"""
+import re
+import django
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+call_command("migrate", verbosity=0)
+call_command("createcachetable")
+reset = "/workplace/account/password/reset/"
+client = Client(headers={"host": "aimwell.example", "x-forwarded-proto": "https"}, enforce_csrf_checks=True)
+shown = client.get(reset)
+token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', shown.content.decode()).group(1)
+sent = client.post(reset, {"csrfmiddlewaretoken": token, "email": ""}, headers={"origin": "https://aimwell.example"})
+insists = bool(shown.cookies["aimwell-csrf"]["secure"]) and settings.SESSION_COOKIE_SECURE
+print(insists, shown.headers["Strict-Transport-Security"], sent.status_code)
+"""
+
+
+def test_behind_a_proxy_with_https_cookies_insist_on_it_and_forms_are_taken(tmp_path):
+    (tmp_path / "workplace").mkdir()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AIMWELL_")}
+    environment |= {
+        "AIMWELL_STORE": str(tmp_path), "AIMWELL_HTTPS": "yes", "AIMWELL_HOSTS": "aimwell.example",
+        "DJANGO_SETTINGS_MODULE": "aimwell.web.settings",
+    }  # fmt: skip
+    told = subprocess.run(
+        [sys.executable, "-c", BEHIND_A_PROXY], env=environment, capture_output=True, text=True, check=False
+    )
+    assert told.stdout.split() == ["True", "max-age=31536000", "200"], told.stderr
