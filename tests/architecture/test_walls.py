@@ -82,7 +82,7 @@ def test_the_walls_stand(copy: Path):
 
 
 ALLOWED_IN_DOMAIN = {
-    "aimwell", "abc", "calendar", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions", "functools",
+    "aimwell", "abc", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions", "functools",
     "hashlib", "itertools", "json", "math", "numpy", "operator", "re", "scipy", "statistics", "string", "typing", "unicodedata",
 }  # fmt: skip
 
