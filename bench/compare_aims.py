@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -100,6 +101,11 @@ def target_fields(system: int, number: int, measures: Sequence[Measure]) -> dict
     }  # fmt: skip
 
 
+def identity(code: str, kind: str, number: int) -> str:
+    """An id that is always the same."""
+    return str(uuid5(NAMESPACE_URL, f"{code} {kind} {number}"))
+
+
 def make_public(folder: StoreFolder, measures: Sequence[Measure]) -> None:
     """What every system has published."""
     for system, code in enumerate(CODES):
@@ -110,13 +116,15 @@ def make_public(folder: StoreFolder, measures: Sequence[Measure]) -> None:
             "because": "Agreed",
         }
         priorities = tuple(
-            PublicPriority(id=f"{code}-p{n}", title=title, level=level, aim=aim, decided=decided)
+            PublicPriority(
+                id=identity(code, "priority", n), title=title, level=level, aim=aim, decided=decided
+            )
             for n, (title, level, aim, _) in enumerate(PRIORITIES)
         )
         targets = tuple(
             known(
                 PublicTarget,
-                {"id": f"{code}-t{n}", "priority": f"{code}-p{n % len(PRIORITIES)}", "decided": decided}
+                {"id": identity(code, "target", n), "priority": identity(code, "priority", n % len(PRIORITIES)), "decided": decided}
                 | {name: each.isoformat() if isinstance(each, date) else each for name, each in target_fields(system, n, measures).items()},
             )
             for n in range(TARGETS)

@@ -37,14 +37,18 @@ def share_words(share: float | None) -> str:
     """A change a year as people say it: "3.2% better a year"; above zero is for the better."""
     if share is None:
         return ""
-    return f"{number(abs(100 * share), 1)}% {'worse' if share < 0 else 'better'} a year"
+    size = number(abs(100 * share), 1)
+    if size == "0.0":
+        return "no change"
+    return f"{size}% {'worse' if share < 0 else 'better'} a year"
 
 
 def way_words(travelled: float | None) -> str:
     """How much of the way lies behind."""
     if travelled is None:
         return ""
-    return f"{MINUS if travelled < 0 else ''}{abs(round(100 * travelled))}%"
+    share = round(100 * travelled)
+    return f"{MINUS if share < 0 else ''}{abs(share)}%"
 
 
 def from_words(aim: ComparedAim) -> str:

@@ -97,7 +97,7 @@ def promise_line(target: Mapping[str, Any], judged: Judged, around: Surroundings
         measure=measure.short if measure else "",
         standing=_line(topic_of(target, unit), judged.standing, target, around),
         gap=gap,
-        gap_words=target["gap_words"] or f"gap by {target['gap_by'].replace('_', ' ')}",
+        gap_words=target["gap_words"] or f"by {target['gap_by'].replace('_', ' ')}",
         illustrative=bool(target["illustrative"]),
     )
 
