@@ -61,9 +61,10 @@ def show(
         if not lines:
             click.echo("No entry is like that.")
     else:
-        columns = ("number", "at", "who", "act", "outcome", "words", "because")
+        columns = ("number", "at", "who", "act", "outcome", "words", "because", "digest")
         told = [
-            (x.entry.number, x.entry.at, x.entry.actor_name, x.entry.act, x.entry.outcome, x.words, x.entry.because)
-            for x in lines
+            (x.entry.number, x.entry.at, x.entry.actor_name, x.entry.act, x.entry.outcome, x.words, x.entry.because,
+             row.digest)
+            for x, row in zip(lines, rows, strict=True)
         ]  # fmt: skip
         print_table(columns, told, output)

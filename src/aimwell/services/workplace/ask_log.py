@@ -45,6 +45,7 @@ class Standing:
     broken: Break | None
     entries: int
     whole_at: datetime
+    digest: str  # of the newest entry; noted elsewhere, it shows that nobody wrote the chain anew
 
 
 def entries(asked: LogFilter) -> QuerySet[LogEntry]:
@@ -94,13 +95,13 @@ def standing(*, now: datetime, whole: bool = False) -> Standing:
     The first time it goes through everything. A break is told until the whole log was gone through again.
     """
     known: Standing | None = None if whole else cache.get(CHECKED)
-    checked = (known.entries, cache.get(f"{CHECKED}-digest", FIRST)) if known else (0, FIRST)
+    checked = (known.entries, known.digest) if known else (0, FIRST)
     head = log.head()
     if known and (known.broken or checked == head):
         return known
     broken = first_break(log.chain(checked[0]), head=head, checked=checked)
-    found = Standing(broken, head[0], known.whole_at if known else now)
-    cache.set_many({CHECKED: found, f"{CHECKED}-digest": head[1]}, timeout=None)
+    found = Standing(broken, head[0], known.whole_at if known else now, head[1])
+    cache.set(CHECKED, found, timeout=None)
     return found
 
 
