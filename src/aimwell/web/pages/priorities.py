@@ -176,7 +176,7 @@ def _targets(visit: Visit, priority: Priority) -> list[GradedTarget]:
     rows = Target.objects.filter(priority=priority).exclude(state=State.RETIRED.value)
     definitions = visit.settings.definitions
     return graded(
-        rows.select_related("priority", "owner__body").prefetch_related("trajectory", "asked"),
+        rows.select_related("priority"),
         measures=catalogue_of(definitions).measures,
         rules=lint_rules(definitions),
         today=visit.today,
