@@ -12,7 +12,7 @@ from aimwell.domain.problems import Problem
 from aimwell.domain.workplace.access import AccessRules, Act
 from aimwell.services.workplace.changing import Asking, change
 from aimwell.store.workplace import log
-from aimwell.store.workplace.models import Account, Body, RoleGiven
+from aimwell.store.workplace.models import Account, Body, Person, RoleGiven
 
 ADMINISTRATOR = "administrator"
 
@@ -73,6 +73,14 @@ def rename_account(*, asking: Asking, account: Account, name: str) -> None:
             with change(asking, Act.MANAGE_ACCOUNTS, None) as made:
                 made.say(account, {"name": (before, name)})
         account.save(update_fields=["name"])
+
+
+def tie_to_person(*, asking: Asking, account: Account, person: Person) -> None:
+    """Say which person of the record an account belongs to: with that it signs for the bodies of their posts."""
+    with change(asking, Act.MANAGE_ACCOUNTS, None) as made:
+        before, account.person = str(account.person or ""), person
+        account.save(update_fields=["person"])
+        made.say(account, {"person": (before, str(person))})
 
 
 def invite(*, asking: Asking, account: Account, letter: Letter, sender: str) -> None:
