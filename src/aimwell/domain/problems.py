@@ -65,6 +65,10 @@ class Problem(Exception):
         )
 
 
+class Busy(Problem):
+    """That the server has enough to do just now; the same request will be taken a little later."""
+
+
 class Problems(Exception):
     """Several problems told at once, so that a person mends a file or definition in one go."""
 

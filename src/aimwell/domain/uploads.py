@@ -32,6 +32,9 @@ class UploadLimits:
     seconds: int
     processor_seconds: int
     memory: int
+    most_at_once: int  # uploads that a server works on …
+    most_waiting: int  # … that wait for one of these to end …
+    wait_seconds: int  # … and for how long, before their sender is asked to come back
     most_notes: int = 50
 
 

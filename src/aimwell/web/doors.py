@@ -22,9 +22,11 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from aimwell.catalogue.upload_limits import read_upload_limits
 from aimwell.config.workplace import WorkplaceSettings
 from aimwell.domain.problems import Problem, Problems
 from aimwell.domain.workplace.access import Act, Actor, may
+from aimwell.gateways.uploads.turns import TURNS
 from aimwell.services.workplace.changing import Asking, Refused, refuse
 from aimwell.services.workplace.signed_in import actor_of, current_system
 from aimwell.store.workplace.models import Account, Body
@@ -89,6 +91,7 @@ class Door:
     act: Act | None
     methods: tuple[str, ...] = ("GET",)
     about: type[Model] | None = None
+    heavy: bool = False  # what is sent here takes its turn: see gateways/uploads/turns.py
 
 
 def as_urls(doors: tuple[Door, ...]) -> list[URLPattern]:
@@ -144,11 +147,19 @@ def _let_in(
             if not decision.allowed:
                 raise refuse(actor, door.act.value, body, decision.because, at=now, label=request.path)
         visit = Visit(request, account, actor, now, body, _record(door, body, record))
-        return door.view(visit)
+        return _answered(door, visit)
     except Refused as problem:
         return refusals.refused(request, problem, actor)
     except (Problem, Problems) as problem:
         return refusals.not_taken(request, problem, actor)
+
+
+def _answered(door: Door, visit: Visit) -> HttpResponseBase:
+    """What the view answers; heavy work waits for its turn before it begins, and holds nothing while it waits."""
+    if not door.heavy or visit.request.method != "POST":
+        return door.view(visit)
+    with TURNS.turn(read_upload_limits(visit.settings.definitions)):
+        return door.view(visit)
 
 
 def _system(actor: Actor, door: Door, code: str, now: datetime) -> Body:

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from aimwell.domain.problems import Problem, Problems
+from aimwell.domain.problems import Busy, Problem, Problems
 from aimwell.domain.workplace.access import Actor
 from aimwell.web.rendering import page
 
@@ -21,6 +21,10 @@ def not_taken(request: HttpRequest, problem: Problem | Problems, actor: Actor) -
     """What was sent cannot be taken; nothing of it was kept."""
     problems = list(problem.problems) if isinstance(problem, Problems) else [problem]
     given = {"title": "This could not be done", "problems": problems, "actor": actor}
+    if isinstance(problem, Busy):
+        answer = page(request, "refused.html", {**given, "title": "Please try again shortly"}, status=503)
+        answer.headers["Retry-After"] = "30"
+        return answer
     return page(request, "refused.html", given, status=400)
 
 

@@ -22,6 +22,7 @@ from aimwell.domain.uploads import (
     UploadNote,
 )
 from aimwell.gateways.uploads.refusals import broken, empty, too_large, too_much_work
+from aimwell.gateways.uploads.turns import TURNS
 
 WORKER = "aimwell.gateways.uploads.worker"
 KEPT_SETTINGS = ("PATH", "PYTHONPATH", "VIRTUAL_ENV", "TMPDIR", "LD_LIBRARY_PATH")
@@ -33,7 +34,8 @@ def read_upload(
 ) -> Upload:
     """What a file says. name: as its sender calls it, for messages only.
 
-    Raises Problem (code `upload.…`) for what is not taken, is broken, or asks for too much time or memory.
+    Raises Problem (code `upload.…`) for what is not taken, is broken, or asks for too much time or memory, and Busy where
+    too many are read already.
     """
     size = path.stat().st_size
     if not size:
@@ -46,7 +48,7 @@ def read_upload(
         "limits": asdict(limits),
         "allowed": sorted(allowed),
     }
-    with tempfile.TemporaryFile() as answer:
+    with TURNS.turn(limits), tempfile.TemporaryFile() as answer:
         _run(job, limits, answer, name)
         answer.seek(0)
         try:

@@ -169,6 +169,6 @@ BOTH = ("GET", "POST")
 DOORS = (
     Door("spreadsheets", "<system>/spreadsheets/", overview, Act.EXPORT),
     Door("spreadsheet-file", "<system>/spreadsheets/file/", download, Act.EXPORT),
-    Door("spreadsheet-take", "<system>/spreadsheets/take/", take, Act.IMPORT, BOTH),
-    Door("spreadsheet-confirm", "<system>/spreadsheets/confirm/", confirm, Act.IMPORT, BOTH),
+    Door("spreadsheet-take", "<system>/spreadsheets/take/", take, Act.IMPORT, BOTH, heavy=True),
+    Door("spreadsheet-confirm", "<system>/spreadsheets/confirm/", confirm, Act.IMPORT, BOTH, heavy=True),
 )

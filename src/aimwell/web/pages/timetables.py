@@ -123,4 +123,4 @@ def _of(finding: Finding, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     return tuple(each for each in readings if each.finding is finding)
 
 
-DOORS = (Door("timetable", "<system>/duties/timetable/", check, Act.READ, ("GET", "POST")),)
+DOORS = (Door("timetable", "<system>/duties/timetable/", check, Act.READ, ("GET", "POST"), heavy=True),)
