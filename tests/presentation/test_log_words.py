@@ -31,6 +31,10 @@ def entry(**given) -> Entry:
             "Strategy lead A changed the target 'Fewer people smoke': owner Chair taken away.",
         ),
         (
+            {"changes": {"owner": ("", "Chair")}},
+            "Strategy lead A changed the target 'Fewer people smoke': owner Chair.",
+        ),
+        (
             {"outcome": "refused"},
             "Strategy lead A was refused: edit targets, the target 'Fewer people smoke'.",
         ),

@@ -193,3 +193,31 @@ def test_a_store_without_a_workplace_is_told_in_words(tmp_path):
     answer = aimwell("log", "verify", store=tmp_path / "store")
     assert answer.returncode == 1
     assert "There is no workplace" in answer.stderr
+
+
+AT_ONCE = """
+import sys, threading; from pathlib import Path
+from aimwell.config.shipped import shipped
+from aimwell.web.start import configure
+configure(Path(sys.argv[1]), shipped("definitions"))
+from django.db import connection
+from django.utils import timezone
+from aimwell.store.workplace import log
+def write():
+    for number in range(15):
+        log.write(None, log.Said(act="try", because=str(number)), at=timezone.now())
+    connection.close()
+threads = [threading.Thread(target=write) for _ in range(6)]
+[thread.start() for thread in threads]; [thread.join() for thread in threads]
+"""
+
+
+def test_many_who_write_at_once_leave_one_chain(store):
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("AIMWELL_", "DJANGO_"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", AT_ONCE, str(store)], env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert aimwell("log", "verify", store=store).stdout == "The log holds together: 92 entries.\n"

@@ -4,6 +4,8 @@ from aimwell.domain.workplace.log_chain import Entry
 
 LONGEST = 80  # letters of a value; the rest is on the entry's own line of the download
 REFUSED = "refused"
+BEGINS = {"title", "name", "nature", "kind", "role", "pack", "who", "heading", "item", "duty", "before"}
+"""Fields that a record has from its first day: where one of them comes out of nothing, the record is new."""
 KINDS = {
     "account": "account", "action": "action", "asked": "answer of people asked", "body": "body", "bodylink": "link",
     "budgetline": "budget line", "ceilingoverride": "override", "checklistanswer": "answer to the checklist",
@@ -43,7 +45,8 @@ def _deed(entry: Entry) -> str:
         return OWN[entry.act]
     if not entry.changes:
         return f"did '{entry.act}' with"
-    return "added" if all(not before for before, _ in entry.changes.values()) else "changed"
+    new = all(not before for before, _ in entry.changes.values()) and BEGINS & set(entry.changes)
+    return "added" if new else "changed"
 
 
 OWN = {
