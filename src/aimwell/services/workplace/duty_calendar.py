@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -107,12 +108,37 @@ def line_of_record(*, definitions: Path, record: DutyRecord, today: date) -> tup
     return whole, next(line for line in whole.lines if line.record and line.record.pk == record.pk)
 
 
-def open_lines(*, definitions: Path, system: Body, today: date) -> SystemCalendar:
-    """What was taken up and is not over, whenever it is due: for reminders and the desk."""
-    rows = _records(Q(system=system, delivered_on=None, does_not_apply_because=""))
+def open_lines(*, definitions: Path, system: Body, today: date, until: date) -> SystemCalendar:
+    """What was taken up, is not over, and is due by a day, however long ago: for reminders."""
+    rows = _records(_OPEN & Q(system=system, due__lte=until))
     days = _days_around(definitions, system, rows, today, today)
-    lines = [line for line in _lines(days, rows, today) if line.record is not None]
-    return SystemCalendar(_with_conflicts(lines, days), days.awaited, days.declared, days.known)
+    return SystemCalendar(tuple(_taken_lines(days, rows, today)), days.awaited, days.declared, days.known)
+
+
+def overdue_lines(*, definitions: Path, system: Body, today: date, most: int) -> tuple[tuple[Line, ...], int]:
+    """What was taken up and is overdue, the oldest first and no more than asked for; and how many there are."""
+    wanted = _OPEN & Q(system=system, due__lt=today)
+    return _first_lines(definitions, system, wanted, today, most), DutyRecord.objects.filter(wanted).count()
+
+
+def lines_to_sign(
+    *, definitions: Path, system: Body, today: date, held: Iterable[tuple[str, UUID]], most: int
+) -> tuple[Line, ...]:
+    """What was taken up and has a step that is still to be signed in one of these roles, the soonest first."""
+    mine = Q(pk__in=())
+    for title, body in held:
+        mine |= Q(post__title=title, post__body=body)
+    steps = SignOffStep.objects.filter(mine, system=system, signed_on=None, left_out=False)
+    wanted = _OPEN & Q(system=system, pk__in=steps.values("duty"))
+    return _first_lines(definitions, system, wanted, today, most)
+
+
+def _first_lines(definitions: Path, system: Body, wanted: Q, today: date, most: int) -> tuple[Line, ...]:
+    rows = _records(wanted, most)
+    return tuple(_taken_lines(_days_around(definitions, system, rows, today, today), rows, today))
+
+
+_OPEN = Q(delivered_on=None, does_not_apply_because="")
 
 
 def chain_of(due: date, steps: Iterable[SignOffStep], calendar: WorkingCalendar) -> Chain:
@@ -120,9 +146,9 @@ def chain_of(due: date, steps: Iterable[SignOffStep], calendar: WorkingCalendar)
     return lay_out(due, tuple(Step(step.role, step.kind, step.days) for step in steps), calendar)
 
 
-def _records(wanted: Q) -> list[DutyRecord]:
+def _records(wanted: Q, most: int | None = None) -> list[DutyRecord]:
     rows = DutyRecord.objects.filter(wanted).select_related("body", "plan", "owner__body", "owner__person")
-    return list(rows.prefetch_related("steps__post__body", "steps__signed_by").order_by("due", "pk"))
+    return list(rows.prefetch_related("steps__post__body", "steps__signed_by").order_by("due", "pk")[:most])
 
 
 def _lines(days: Reckoned, rows: Iterable[DutyRecord], today: date) -> list[Line]:
@@ -131,6 +157,11 @@ def _lines(days: Reckoned, rows: Iterable[DutyRecord], today: date) -> list[Line
         taken.setdefault((row.duty, row.occurrence), []).append(row)
     lines = [_taken_up(row, days.due(*place), days, today) for place, group in taken.items() for row in group]
     lines += [_not_taken_up(due, days, today) for due in days.dues if (due.duty, due.occurrence) not in taken]
+    return sorted(lines, key=lambda line: (line.due.on, line.duty.title, line.due.occurrence, line.due.duty))
+
+
+def _taken_lines(days: Reckoned, rows: Iterable[DutyRecord], today: date) -> list[Line]:
+    lines = [_taken_up(row, days.due(row.duty, row.occurrence), days, today) for row in rows]
     return sorted(lines, key=lambda line: (line.due.on, line.duty.title, line.due.occurrence, line.due.duty))
 
 

@@ -25,6 +25,7 @@ from aimwell.services.workplace.signed_in import systems
 from aimwell.store.workplace.models import Body, DutyRecord, Post, ReminderSent, SignOffStep
 
 SECONDS_FOR_THE_MAIL_SERVER = 10  # others wait to write while a letter is handed over
+FAR_ENOUGH = timedelta(days=400)  # no sign-off begins earlier than this before the day it is due
 REMINDER = Actor("", "aimwell, reminders", (Grant("reminders", frozenset({Act.EDIT_DUTIES}), None),))
 """Who sends them, as the log says it."""
 
@@ -58,23 +59,22 @@ class Sent:
 
 def reminders_today(*, definitions: Path, system: Body, today: date) -> list[Planned]:
     """What is to go out in a system today: nothing that went out before."""
-    calendar = open_lines(definitions=definitions, system=system, today=today)
-    sent = ReminderSent.objects.filter(duty__system=system).values_list("key", flat=True)
-    found = reminders_to_send(
-        _watched(calendar), calendar.declared.reminders, sent=set(sent), today=today,
-        calendar=calendar.known.calendar,
-    )  # fmt: skip
-    return _planned([(today, reminder) for reminder in found], calendar, today)
+    calendar = _open(definitions, system, today)
+    return _planned(_due_today(calendar, system, today), calendar, today)
 
 
-def reminders_coming(*, definitions: Path, system: Body, today: date, days: int) -> list[Planned]:
-    """What will go out in the days to come, if nothing is signed or delivered until then."""
-    calendar = open_lines(definitions=definitions, system=system, today=today)
-    found = reminders_ahead(
+def reminders_foreseen(
+    *, definitions: Path, system: Body, today: date, days: int
+) -> tuple[list[Planned], list[Planned]]:
+    """What is to go out today, and in the days to come if nothing is signed or delivered until then."""
+    calendar = _open(definitions, system, today)
+    coming = reminders_ahead(
         _watched(calendar), calendar.declared.reminders, today=today, until=today + timedelta(days=days),
         calendar=calendar.known.calendar,
     )  # fmt: skip
-    return _planned(found, calendar, today)
+    now = _due_today(calendar, system, today)
+    planned = _planned([*now, *coming], calendar, today)
+    return [each for each in planned if each.on <= today], [each for each in planned if each.on > today]
 
 
 def send_reminders(
@@ -129,6 +129,19 @@ def _send(
         said = f"the letter could not be handed over: {error}"
         return Sent(planned, went=False, because=said, failed=True)
     return Sent(planned, went=True, because="")
+
+
+def _open(definitions: Path, system: Body, today: date) -> SystemCalendar:
+    return open_lines(definitions=definitions, system=system, today=today, until=today + FAR_ENOUGH)
+
+
+def _due_today(calendar: SystemCalendar, system: Body, today: date) -> list[tuple[date, Reminder]]:
+    sent = ReminderSent.objects.filter(duty__system=system).values_list("key", flat=True)
+    found = reminders_to_send(
+        _watched(calendar), calendar.declared.reminders, sent=set(sent), today=today,
+        calendar=calendar.known.calendar,
+    )  # fmt: skip
+    return [(today, reminder) for reminder in found]
 
 
 def _watched(calendar: SystemCalendar) -> list[Watched]:

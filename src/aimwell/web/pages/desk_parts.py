@@ -141,7 +141,7 @@ def duties_part(visit: Visit) -> tuple[DeskPart, ...]:
         DeskLine(row.title, row.href, f"due {row.due}; {row.standing.lower()}") for row in found.soon[:MOST]
     )
     to_sign = tuple(DeskLine(row.title, row.href, row.line.progress.because) for row in found.to_sign[:MOST])
-    words = f"{len(found.overdue)} overdue, {len(found.soon)} due in the next 30 days"
+    words = f"{found.how_many_overdue} overdue, {len(found.soon)} due in the next 30 days"
     nobody = f", {found.not_taken_up} of them taken up by nobody" if found.not_taken_up else ""
     calendar = DeskPart("Duties", f"{words}{nobody}", (*late, *soon)[:MOST], base, "The calendar of duties")
     if not to_sign:

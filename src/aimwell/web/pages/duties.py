@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -14,10 +15,16 @@ from aimwell.domain.workplace.access import Act
 from aimwell.domain.workplace.duties import OVER, STANDING_WORDS, Standing
 from aimwell.presentation.duty_calendar import FILE_TYPE
 from aimwell.presentation.duty_words import rule_in_words
-from aimwell.services.workplace.duty_calendar import Line, SystemCalendar, open_lines, system_calendar
+from aimwell.services.workplace.duty_calendar import (
+    Line,
+    SystemCalendar,
+    lines_to_sign,
+    overdue_lines,
+    system_calendar,
+)
 from aimwell.services.workplace.duty_days import declared_duties
 from aimwell.services.workplace.duty_feeds import as_calendar
-from aimwell.services.workplace.duty_people import is_mine, titles_held, waits_for
+from aimwell.services.workplace.duty_people import titles_held, waits_for
 from aimwell.store.workplace.models import Body
 from aimwell.web.doors import Door, Visit
 from aimwell.web.pages.duty_rows import (
@@ -33,6 +40,7 @@ from aimwell.web.rendering import page
 
 YEARS_AHEAD, YEARS_BEHIND = 3, 3
 SOON = timedelta(days=30)
+MOST_ON_DESK = 20
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -55,7 +63,8 @@ class FilterForm(forms.Form):
 class DutyDesk:
     """What of duties needs the visitor: late, soon, waiting for their signature, and taken up by nobody."""
 
-    overdue: tuple[Row, ...]
+    overdue: tuple[Row, ...]  # the oldest
+    how_many_overdue: int
     soon: tuple[Row, ...]
     to_sign: tuple[Row, ...]
     not_taken_up: int
@@ -111,18 +120,18 @@ def download(visit: Visit) -> HttpResponse:
 
 
 def duties_for_desk(visit: Visit) -> DutyDesk:
-    """What of duties needs the visitor today. Three queries more than the desk alone."""
+    """What of duties needs the visitor today."""
     definitions, today, code = visit.settings.definitions, visit.today, visit.system.code
+    asked: dict[str, Any] = {"definitions": definitions, "system": visit.system, "today": today}
     held = titles_held(visit.account, today)
-    taken = open_lines(definitions=definitions, system=visit.system, today=today).lines
-    near = system_calendar(
-        definitions=definitions, system=visit.system, first=today, last=today + SOON, today=today
-    )
-    late = [line for line in taken if line.standing is Standing.OVERDUE]
+    late, how_many = overdue_lines(**asked, most=MOST_ON_DESK)
+    to_sign = lines_to_sign(**asked, held=held, most=MOST_ON_DESK) if held else ()
+    near = system_calendar(**asked, first=today, last=today + SOON)
     return DutyDesk(
-        overdue=_rows(sorted(late, key=lambda line: not is_mine(line, held)), code),
+        overdue=_rows(late, code),
+        how_many_overdue=how_many,
         soon=_rows((line for line in near.lines if line.standing not in OVER), code),
-        to_sign=_rows((line for line in taken if waits_for(line, held)), code),
+        to_sign=_rows((line for line in to_sign if waits_for(line, held)), code),
         not_taken_up=sum(line.standing is Standing.NOT_TAKEN_UP for line in near.lines),
     )
 
