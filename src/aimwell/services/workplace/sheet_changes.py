@@ -367,10 +367,11 @@ def _told(found: SheetChanges, row: SheetRow, faults: Sequence[Fault], around: A
 
 def _problem(row: SheetRow, fault: Fault, file: str) -> Problem:
     column, wrong, expected, remedy = fault
+    joined = " " if wrong[0].islower() else ": "  # a sentence of its own, or the rest of this one
     return Problem(
         code="sheet.wrong",
-        found=f"{row.address(column)} ({column}): {wrong}{'' if wrong.endswith('.') else '.'}",
-        expected=expected if expected.endswith(".") else f"{expected[0].upper()}{expected[1:]}.",
+        found=f"{row.address(column)} ({column}){joined}{wrong}{'' if wrong.endswith('.') else '.'}",
+        expected=f"{expected[0].upper()}{expected[1:].removesuffix('.')}.",
         remedy=remedy,
         where=Where(file, row.sheet, row.number, column_letters(row.columns.get(column, 0))),
     )

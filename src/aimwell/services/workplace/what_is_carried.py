@@ -62,7 +62,7 @@ def _of_pack(system: Body, pack: RulePack, given: PackPriority, measure: Measure
         breakdown="all",
         value=given.threshold,
         starts=pack.starts,
-        by=given.by or pack.ends,
+        by=given.by or (None if pack.ends == date.max else pack.ends),  # a standing one has no end
         direction=better if better in ("higher", "lower") else "",
         pack=pack.id,
         pack_priority=given.id,

@@ -19,11 +19,10 @@ from aimwell.store.released.series import ReleasedSeries
 from aimwell.store.workplace.models import Target
 from aimwell.web.doors import Door, Visit
 from aimwell.web.forms import ChangeForm, DayField
-from aimwell.web.pages.targets import end_of, fetched, measures_of, period_words
+from aimwell.web.pages.targets import end_of, fetched, in_unit, measures_of, period_words
 from aimwell.web.pages.targets_edit import changed_target
 from aimwell.web.rendering import page
 from aimwell.web.taking import told_in
-from aimwell.web.words import figure
 
 MOST_BASELINES = 24  # released values to choose from
 OF_THE_GAP = ("gap_by", "gap_words", "gap_baseline", "gap_value", "gap_due")
@@ -74,9 +73,12 @@ def baseline(visit: Visit) -> HttpResponseBase:
     target = fetched(visit.record)
     series = series_of(visit, target)
     recent = recent_figures(series, MOST_BASELINES)
-    choices = [(each.value_id, f"{each.value:,.6g} in {period_words(each.period)}") for each in recent]
+    choices = [
+        (each.value_id, f"{in_unit(each.value, target.unit)} in {period_words(each.period)}")
+        for each in recent
+    ]
     if target.baseline_value_id and target.baseline_value_id not in {each.value_id for each in recent}:
-        words = f"{figure(target.baseline)} in {period_words(target.baseline_period)} (chosen before)"
+        words = f"{in_unit(target.baseline, target.unit)} in {period_words(target.baseline_period)} (chosen before)"
         choices.append((target.baseline_value_id, words))
     held = {"chosen": target.baseline_value_id, "seen": target.version}
     if not target.baseline_value_id:
