@@ -9,13 +9,14 @@ BEGINS = {"title", "name", "nature", "kind", "role", "pack", "who", "heading", "
 KINDS = {
     "account": "account", "action": "action", "asked": "answer of people asked", "body": "body", "bodylink": "link",
     "budgetline": "budget line", "ceilingoverride": "override", "checklistanswer": "answer to the checklist",
-    "calendaraddress": "calendar address", "commitment": "commitment", "dutyrecord": "duty", "happened": "event", "localduty": "local duty", "need": "need", "person": "person",
+    "calendaraddress": "calendar address", "claimcheck": "check of a paper", "commitment": "commitment", "dutyrecord": "duty", "happened": "event", "localduty": "local duty", "need": "need", "person": "person",
     "plan": "plan", "plansection": "section", "post": "post", "priority": "priority", "rolegiven": "role",
     "signature": "signature", "remindersent": "reminder", "signoffstep": "sign-off", "succession": "succession", "target": "target",
 }  # fmt: skip
 FIELD_WORDS = {
     "valid_from": "from", "valid_to": "until", "by": "by when", "short_name": "short name", "work_email": "e-mail",
-    "gap_by": "gap between", "because": "reason",
+    "gap_by": "gap between", "because": "reason", "paper": "digest of the paper", "text_until": "sentences kept until",
+    "asked": "still asked", "not_supported": "not supported", "cannot_tell": "cannot tell", "checked_on": "checked on",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Belongs here: columns and how rows belong together. Does not belong here: decisi
 Who may import it: store.workplace, services.workplace, web.
 """
 
+from aimwell.store.workplace.models.claims import ClaimCheck
 from aimwell.store.workplace.models.duties import (
     CalendarAddress,
     DayKept,
@@ -43,6 +44,7 @@ __all__ = [
     "CalendarAddress",
     "CeilingOverride",
     "ChecklistAnswer",
+    "ClaimCheck",
     "Commitment",
     "DayKept",
     "DutyRecord",
