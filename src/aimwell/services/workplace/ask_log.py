@@ -8,8 +8,9 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from aimwell.domain.problems import Problem
+from aimwell.domain.workplace.access import Act
 from aimwell.domain.workplace.log_chain import FIRST, Break, Entry, first_break
-from aimwell.presentation.log_words import entry_in_words
+from aimwell.presentation.log_words import OWN, entry_in_words
 from aimwell.services.workplace.signed_in import current_system
 from aimwell.store.workplace import log
 from aimwell.store.workplace.models import LogEntry
@@ -77,10 +78,9 @@ def as_lines(rows: list[LogEntry]) -> list[LogLine]:
     return [LogLine(entry, datetime.fromisoformat(entry.at), entry_in_words(entry)) for entry in found]
 
 
-def acts_done(system: str) -> list[str]:
-    """Every act that stands in the log of a system, or in the whole log for ''."""
-    found = LogEntry.objects.filter(system=system) if system else LogEntry.objects.all()
-    return sorted(found.order_by().values_list("act", flat=True).distinct())
+def acts() -> list[str]:
+    """Every act that the log can tell of; not looked for in the log, which may be long."""
+    return sorted({*(act.value for act in Act), *OWN})
 
 
 def verify() -> tuple[Break | None, int]:

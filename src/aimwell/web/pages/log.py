@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 
 from aimwell.domain.workplace.access import Act
 from aimwell.gateways.uploads.formula_text import made_safe
-from aimwell.services.workplace.ask_log import LogFilter, acts_done, as_lines, entries, standing, table
+from aimwell.services.workplace.ask_log import LogFilter, acts, as_lines, entries, standing, table
 from aimwell.web.doors import Door, Visit
 from aimwell.web.paging import paged
 from aimwell.web.rendering import page
@@ -31,7 +31,7 @@ class LogForm(forms.Form):
 def show(visit: Visit) -> HttpResponse:
     """The log, a page at a time, the newest first."""
     system = str(visit.system.pk) if visit.system_found else ""
-    form = _form(visit.request, system)
+    form = _form(visit.request)
     asked = _asked(form, system)
     part = paged(visit.request, entries(asked))
     lines = as_lines(list(part.rows))
@@ -52,7 +52,7 @@ def show(visit: Visit) -> HttpResponse:
 def download(visit: Visit) -> HttpResponseBase:
     """The same entries as a table."""
     system = str(visit.system.pk) if visit.system_found else ""
-    rows = table(_asked(_form(visit.request, system), system))
+    rows = table(_asked(_form(visit.request), system))
     name = f"log-{visit.system.code}" if visit.system_found else "log"
     return StreamingHttpResponse(
         _as_csv(rows),
@@ -69,9 +69,9 @@ def _as_csv(rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
         yield text.getvalue()
 
 
-def _form(request: HttpRequest, system: str) -> LogForm:
+def _form(request: HttpRequest) -> LogForm:
     form = LogForm(request.GET)
-    form.fields["act"].choices = [("", "Anything"), *((act, act) for act in acts_done(system))]  # type: ignore[attr-defined]
+    form.fields["act"].choices = [("", "Anything"), *((act, act) for act in acts())]  # type: ignore[attr-defined]
     return form
 
 
