@@ -9,7 +9,9 @@ import pytest
 from aimwell.site.contents import SiteContents
 from aimwell.site.publish import publish
 from aimwell.site.reader import Release
+from aimwell.store.released.promises import write_promises
 from tests.site.account import TODAY, make_store
+from tests.site.promised import PROMISES
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="Playwright is not installed: browser tests are skipped"
@@ -24,6 +26,7 @@ def opened_contents(tmp_path_factory: pytest.TempPathFactory, definitions: Path)
     """What the pages are made from: the extracts."""
     folder = tmp_path_factory.mktemp("browser") / "store"
     store = make_store(folder, fixtures=REPOSITORY / "tests" / "fixtures", definitions=definitions)
+    write_promises(store, PROMISES)
     return SiteContents(Release(store), definitions, TODAY)
 
 

@@ -208,6 +208,14 @@ def test_a_new_promise_shows_at_once(promised_store: StoreFolder, definitions: P
     assert (after.status, b"Care in an emergency" in after.body) == (200, True)
 
 
+def test_the_list_of_systems_says_who_has_published_promises(promised: SiteContents) -> None:
+    page = routes_by_file(promised)["systems/index.html"].make()
+    assert page is not None
+    text = as_file(page, "html", edition_of(promised)).decode()
+    assert f"{len(PROMISES.targets)} targets, illustrative" in text
+    assert "none here" in text
+
+
 def test_what_was_written_is_what_is_read(promised_store: StoreFolder) -> None:
     found = read_promises(promised_store)["QE1"]
     assert found.priorities == PROMISES.priorities

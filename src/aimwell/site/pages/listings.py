@@ -21,6 +21,7 @@ class SystemEntry:
 
     link: Link
     board: Link
+    promises: Link | None  # None where it has published none
     region: str
     tally: Tally
 
@@ -68,9 +69,19 @@ def _system(contents: SiteContents, place: Place) -> SystemEntry:
     return SystemEntry(
         Link(addresses.system(place.id), name_with_end(place)),
         Link(addresses.board(place.id), "Page for the board"),
+        _promises(contents, place),
         named,
         tally(findings(contents, place), contents.talking_rule, contents.today),
     )
+
+
+def _promises(contents: SiteContents, place: Place) -> Link | None:
+    published = contents.release.promises.get(place.id)
+    if published is None or not published.priorities:
+        return None
+    count = len(published.targets)
+    words = "1 target" if count == 1 else f"{count} targets"
+    return Link(addresses.promises(place.id), f"{words}, illustrative" if published.illustrative else words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ def _target_facts(contents: SiteContents, view: TargetView) -> tuple[Fact, ...]:
     began = f" in {period_words(period)}" if period else ""
     found = (
         Fact("Promised", line.standing.promised),
-        Fact("Latest", f"{line.standing.latest} in {line.standing.period}" if line.standing.latest else "", line.standing.proof),
+        Fact("Judged by", f"{line.standing.latest} in {line.standing.period}" if line.standing.latest else "", line.standing.proof),
         Fact("Way travelled", line.standing.travelled),
         Fact("Baseline", f"{said(target.baseline, unit)}{began}" if target.baseline is not None else "None was set"),
         Fact("Measure", measure.title if measure else "None is named", _measure_page(contents, target.measure)),

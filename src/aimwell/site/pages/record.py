@@ -6,6 +6,7 @@ from typing import ClassVar
 from aimwell.domain.statistics.spc_profile import Profile, Rule
 from aimwell.domain.values import ValueStatus
 from aimwell.presentation.absence import because
+from aimwell.presentation.promise_words import KIND_MEANS, KIND_WORDS
 from aimwell.presentation.talking_points import heading_words, rule_in_words
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
@@ -80,6 +81,8 @@ class MethodPage:
     talking_reason: str
     residents_reason: str
     reasons: tuple[str, ...]
+    standings: tuple[tuple[str, str], ...]
+    standing_reason: str
 
 
 def method_page(contents: SiteContents) -> MethodPage:
@@ -110,6 +113,8 @@ def method_page(contents: SiteContents) -> MethodPage:
             for status in ValueStatus
             if status not in (ValueStatus.OK, ValueStatus.ESTIMATED)
         ),
+        standings=tuple((words, KIND_MEANS[kind]) for kind, words in KIND_WORDS.items()),
+        standing_reason=contents.standing_rule.reason,
     )
 
 
