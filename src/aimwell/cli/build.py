@@ -96,16 +96,22 @@ def serve(
 @host_option
 @port_option
 def demo(out: Path, once: bool, host: str, port: int) -> None:  # noqa: FBT001
-    """Build the account of every system from the published data that ships with aimwell, and show it."""
+    """Build the account of every system from the published data that ships with aimwell, and show it.
+
+    An invented system, Example Valley, shows what a year in the workplace looks like; it says so on every page. On
+    your own computer its accounts can be signed in to, with a password that is shown once.
+    """
     from aimwell.services.build_demo import build_store
 
     store = out / "store"
     with progress_bar("Building the account") as progress:
         build_store(account_of(store, None), shipped("demo"), now=datetime.now(UTC), progress=progress)
     if once:
+        with progress_bar("Telling an illustrative year"):
+            tell_once(store)
         publish_to(store, out / "site", None)
     else:
-        serve_from(store, host, port, None)
+        demonstrate_from(store, host, port)
 
 
 def publish_to(store: Path, out: Path, definitions: Path | None) -> None:
@@ -128,6 +134,39 @@ def serve_site_from(store: Path, host: str, port: int, definitions: Path | None)
     bring_up_to_date(StoreFolder(store).require(), definitions)
     click.echo(f"aimwell is at http://{host}:{port}/ (stop it with Ctrl+C)")
     show(account_of(store, definitions), host=host, port=port)
+
+
+def tell_once(store: Path) -> None:
+    """Load the illustrative year into the workplace of a demonstration, with accounts that nobody can sign in to."""
+    from aimwell.web.demonstration import ADMINISTRATOR, prepare_demonstration, tell_story
+    from aimwell.web.start import configure, prepare
+
+    prepare_demonstration(host="")
+    configure(store, shipped("definitions"))
+    prepare(ADMINISTRATOR)
+    tell_story(store, shipped("definitions"), shipped("demo"))
+
+
+def demonstrate_from(store: Path, host: str, port: int) -> None:
+    """Show the site and an illustrative workplace until somebody stops it."""
+    from aimwell.services.show_site import kept_fresh
+    from aimwell.web.demonstration import ADMINISTRATOR, prepare_demonstration, shown
+    from aimwell.web.serving import serve as serve_both
+    from aimwell.web.start import configure, prepare
+
+    definitions = shipped("definitions")
+    own_computer = prepare_demonstration(host=host)
+    configure(store, definitions)
+    made = prepare(ADMINISTRATOR)
+    click.echo(f"aimwell is at http://{host}:{port}/ (stop with Ctrl+C)")
+    click.echo(
+        f"Its workplace is at http://{host}:{port}/workplace/ and shows an invented system, Example Valley."
+    )
+    if made and not own_computer:
+        click.echo(f"The first administrator: {made.email}, password {made.password} (shown once)")
+    opened = shown(store, definitions, shipped("demo"), own_computer=own_computer)
+    with kept_fresh(account_of(store, None)), opened:
+        serve_both(store, definitions, host, port)
 
 
 def serve_from(

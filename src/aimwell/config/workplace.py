@@ -9,6 +9,8 @@ from aimwell.config.shipped import shipped
 
 STORE = "AIMWELL_STORE"
 DATABASE = "AIMWELL_DATABASE"
+SECOND_FACTOR = "AIMWELL_SECOND_FACTOR"
+DEMONSTRATION = "AIMWELL_DEMONSTRATION"  # set by `aimwell demo` alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class WorkplaceSettings:
     mail: str  # '' writes letters to a folder of the store, or smtp://user:password@host:port
     mail_from: str
     largest_upload: int  # bytes
+    demonstration: bool = False  # whether it shows an invented system on somebody's own computer
 
     @property
     def folder(self) -> Path:
@@ -56,8 +59,9 @@ def workplace_settings(environment: Mapping[str, str]) -> WorkplaceSettings:
         database=environment.get(DATABASE, ""),
         hosts=tuple(environment.get("AIMWELL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")),
         https=environment.get("AIMWELL_HTTPS", "no") == "yes",
-        second_factor=environment.get("AIMWELL_SECOND_FACTOR", "yes") != "no",
+        second_factor=environment.get(SECOND_FACTOR, "yes") != "no",
         mail=environment.get("AIMWELL_MAIL", ""),
         mail_from=environment.get("AIMWELL_MAIL_FROM", "aimwell@localhost"),
         largest_upload=int(environment.get("AIMWELL_LARGEST_UPLOAD_MB", "20")) * 1024 * 1024,
+        demonstration=environment.get(DEMONSTRATION) == "yes",
     )

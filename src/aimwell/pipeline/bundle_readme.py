@@ -12,6 +12,7 @@ from aimwell.pipeline.bundle_ledger import BundledTake
 HEAD = """# Published facts that come with aimwell
 
 Made by `scripts/build_demo.py` from files that public bodies have published; nothing in them is invented.
+What lies in `illustrative/` is invented, and says so.
 Every row keeps the digest (SHA-256) of the file it was read from, its sheet and its row: `aimwell explain`
 walks from a number back to them. The digests are those of the files as they were taken, some of them from
 public copies of a publication that is no longer at its first address. `ledger.json` has every receipt.

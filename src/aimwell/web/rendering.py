@@ -50,6 +50,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
         "visit": None,
         "crumbs": (),
         "second_factor_required": settings.AIMWELL.second_factor,
+        "demonstration": settings.AIMWELL.demonstration,
     }
 
 
