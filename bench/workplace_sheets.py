@@ -52,7 +52,7 @@ def _runs(store: Path) -> list[tuple[str, float]]:
 
 
 def _timed(asking: Any, store: Path, system: Any, content: bytes, *, expected: int) -> float:
-    from aimwell.services.workplace.sheet_changes import Around
+    from aimwell.services.workplace.sheet_faults import Around
     from aimwell.services.workplace.sheet_saving import import_sheets
     from aimwell.services.workplace.sheets import read_file
 

@@ -15,7 +15,8 @@ from aimwell.domain.workplace.log_chain import first_break
 from aimwell.domain.workplace.trajectories import Point
 from aimwell.services.workplace.changing import Refused
 from aimwell.services.workplace.priorities import add_priority
-from aimwell.services.workplace.sheet_changes import Around, changes_of
+from aimwell.services.workplace.sheet_changes import changes_of
+from aimwell.services.workplace.sheet_faults import Around
 from aimwell.services.workplace.sheet_saving import import_sheets
 from aimwell.services.workplace.sheets import csv_of, read_file, workbook_of
 from aimwell.services.workplace.targets import add_target, way_of

@@ -9,6 +9,7 @@ from pathlib import Path
 from aimwell.catalogue.places import read_register
 from aimwell.domain.places import Place, PlaceKind, Register
 from aimwell.domain.problems import Problem
+from aimwell.domain.values import EVERYONE
 from aimwell.services.ask_verdicts import PlacedVerdict, verdicts_for
 from aimwell.store.folder import StoreFolder
 from aimwell.store.released.reading import values_path, verdicts_path
@@ -76,11 +77,21 @@ def released_series(
     store: Path, definitions: Path, *, measure: str, place: str, breakdown: str
 ) -> ReleasedSeries | None:
     """The released series of a measure at a place, known by its code; None where there is none."""
+    return _of_place(store, definitions, measure, place).get(breakdown)
+
+
+def released_groups(store: Path, definitions: Path, *, measure: str, place: str) -> tuple[str, ...]:
+    """The groups for which a measure is released at a place, as breakdowns; everyone is not one of them."""
+    found = _of_place(store, definitions, measure, place)
+    return tuple(sorted(breakdown for breakdown in found if breakdown != EVERYONE))
+
+
+def _of_place(store: Path, definitions: Path, measure: str, place: str) -> Mapping[str, ReleasedSeries]:
     known = _place(register_of(definitions), place)
     path = values_path(StoreFolder(store), measure) if measure else None
     if known is None or path is None or not path.is_file():
-        return None
-    return _series(store, measure, known.id, path.stat().st_mtime_ns).get(breakdown)
+        return {}
+    return _series(store, measure, known.id, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4096)

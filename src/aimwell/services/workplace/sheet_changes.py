@@ -4,19 +4,26 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from aimwell.domain.measures import Measure
 from aimwell.domain.problems import Problem, Where
 from aimwell.domain.sheet_layouts import ReadSheet, SheetColumn, SheetLayout, SheetRow, Value
 from aimwell.domain.uploads import Upload, UploadKind, column_letters
 from aimwell.domain.values import EVERYONE
-from aimwell.domain.workplace.target_rules import FieldFault, TargetSaid, faults_of
 from aimwell.domain.workplace.trajectories import Point
 from aimwell.gateways.workbooks import read_sheets
 from aimwell.services.workplace.declared import catalogue_of
-from aimwell.services.workplace.figures import figure_of, places_of, released_series
+from aimwell.services.workplace.sheet_faults import (
+    Around,
+    Fault,
+    faults_of_baseline,
+    faults_of_target,
+    owner_said,
+    places_for,
+    priority_said,
+    too_long,
+    whole_number,
+)
 from aimwell.services.workplace.sheets import (
     ID,
     PRIORITY_FIELDS,
@@ -32,9 +39,6 @@ from aimwell.services.workplace.sheets import (
     ways_of,
 )
 from aimwell.store.workplace.models import Body, Post, Priority, Target
-
-LONGEST = {"Priority": 200, "Target": 300, "Unit": 80, "Gap in words": 200, "Gap by": 40, "Rule pack": 60,
-           "Priority of the pack": 80, "Measure": 80, "For whom": 80, "Baseline value id": 40}  # fmt: skip
 
 Kept = TypeVar("Kept", Priority, Target)
 
@@ -76,17 +80,6 @@ class SheetChanges:
         others = [each.record for each in self.changed_targets]
         versions = sorted(f"{record.pk} {record.version}" for record in (*records, *others))
         return f"{len(self.new_priorities)} {len(self.new_targets)} {self.unchanged} {';'.join(versions)}"
-
-
-@dataclass(frozen=True)
-class Around:
-    """What rows are held against."""
-
-    system: Body
-    store: Path
-    definitions: Path
-    day: date
-    file: str
 
 
 def changes_of(upload: Upload, around: Around) -> SheetChanges:
@@ -136,10 +129,10 @@ def _compare_priorities(
         if not differing:
             found.unchanged += 1
             continue
-        faults = [*_too_long(row), *_whole_number(row)]
+        faults = [*too_long(row), *whole_number(row)]
         fields: dict[str, Any] = {name: row.values[column.name] for name, column in PRIORITY_FIELDS.items()}
         fields["position"] = int(fields["position"] or 0)
-        fields["owner"] = _owner(row, record, posts, faults)
+        fields["owner"] = owner_said(row, record, posts, faults)
         starts, ends = fields["starts"], fields["ends"]
         if isinstance(starts, date) and isinstance(ends, date) and ends < starts:
             faults.append(
@@ -158,7 +151,7 @@ def _compare_targets(
     ways = ways_of(around.system)
     priorities = _by_title(kept, found)
     measures = catalogue_of(around.definitions).measures
-    places = _places(around)
+    places = places_for(around)
     periods = [column.name for column in sheet.layout.columns if is_period(column.name)]
     for row in sheet.rows:
         record = _record(row, known, found, around)
@@ -170,14 +163,14 @@ def _compare_targets(
         if not differing:
             found.unchanged += 1
             continue
-        faults = _too_long(row)
+        faults = too_long(row)
         fields: dict[str, Any] = {name: row.values[column.name] for name, column in TARGET_FIELDS.items()}
         fields["breakdown"] = fields["breakdown"] or EVERYONE
-        fields["owner"] = _owner(row, record, posts, faults)
-        fields["priority"] = _priority(row, record, priorities, faults)
+        fields["owner"] = owner_said(row, record, posts, faults)
+        fields["priority"] = priority_said(row, record, priorities, faults)
         way = _way(row, was, periods)
-        faults += _of_target(fields, way, measures, places)
-        faults += _of_baseline(fields, differing, around)
+        faults += faults_of_target(fields, way, measures, places)
+        faults += faults_of_baseline(fields, differing, around)
         _told(found, row, faults, around)
         changed_way = way if any(is_period(name) for name in differing) else None
         own = _to_set(fields, TARGET_FIELDS, differing, Target, new=record is None)
@@ -185,9 +178,6 @@ def _compare_targets(
             record or Target(system=around.system), own, differing, _where(row), changed_way, was
         )
         (found.changed_targets if record else found.new_targets).append(change)
-
-
-Fault = tuple[str, str, str, str]  # column, what is wrong, what was expected, what to do
 
 
 def _record(row: SheetRow, known: Mapping[str, Kept], found: SheetChanges, around: Around) -> Kept | None:
@@ -221,38 +211,6 @@ def _plain(value: Value) -> Value:
     return value
 
 
-def _too_long(row: SheetRow) -> list[Fault]:
-    return [
-        (name, f"has {len(value)} letters", f"at most {most}", "Shorten it.")
-        for name, most in LONGEST.items()
-        if isinstance(value := row.values.get(name), str) and len(value) > most
-    ]
-
-
-def _whole_number(row: SheetRow) -> list[Fault]:
-    value = row.values.get("Place in the list")
-    if isinstance(value, float) and not (value.is_integer() and 0 <= value <= 999):
-        return [
-            ("Place in the list", f"is {value:g}", "a whole number from 0 to 999", "Write 1 for the first.")
-        ]
-    return []
-
-
-def _owner(
-    row: SheetRow, record: Priority | Target | None, posts: Mapping[str, Post], faults: list[Fault]
-) -> Post | None:
-    said = row.values["Owner"]
-    if said is None:
-        return None
-    if record is not None and record.owner is not None and str(record.owner) == said:
-        return record.owner
-    post = posts.get(str(said))
-    if post is None:
-        faults.append(("Owner", f"is '{said}', and there is no such post", "a post of a body of this system",
-                       "Write it as its page does: title, body. Or add the post first."))  # fmt: skip
-    return post
-
-
 def _by_title(kept: Sequence[Priority], found: SheetChanges) -> Mapping[str, list[Priority]]:
     """Priorities by their title, as they will be: what the same file adds or renames counts."""
     renamed = {
@@ -266,79 +224,11 @@ def _by_title(kept: Sequence[Priority], found: SheetChanges) -> Mapping[str, lis
     return titles
 
 
-def _priority(
-    row: SheetRow, record: Target | None, titles: Mapping[str, list[Priority]], faults: list[Fault]
-) -> Priority | None:
-    said = str(row.values["Priority"])
-    if record is not None and record.priority.title == said:
-        return record.priority
-    found = titles.get(said, [])
-    if len(found) == 1:
-        return found[0]
-    wrong = "no priority has that title" if not found else f"{len(found)} priorities have that title"
-    faults.append(("Priority", f"is '{said[:80]}', and {wrong}", "the title of one priority of this system",
-                   "Add it on the sheet of priorities, or correct the title."))  # fmt: skip
-    return None
-
-
 def _way(row: SheetRow, was: Sequence[Point], periods: Sequence[str]) -> tuple[Point, ...]:
     """A whole way: the cells of the sheet, and points of periods for which it has no column."""
     own = (Point(name, float(value)) for name in periods if isinstance(value := row.values[name], float))
     others = (point for point in was if point.period not in periods)
     return tuple(sorted((*own, *others), key=lambda point: point.period))
-
-
-def _places(around: Around) -> frozenset[str]:
-    system = around.system
-    return frozenset(
-        each.code for each in places_of(around.definitions, system.figures_code, system.name, around.day)
-    )
-
-
-def _of_target(
-    fields: Mapping[str, Any], way: tuple[Point, ...], measures: Mapping[str, Measure], places: frozenset[str]
-) -> list[Fault]:
-    texts: dict[str, Any] = {
-        name: fields[name] or ""
-        for name in ("measure", "place", "breakdown", "direction", "baseline_period", "gap_by")
-    }
-    numbers: dict[str, Any] = {
-        name: fields[name] for name in ("baseline", "value", "by", "gap_baseline", "gap_value")
-    }
-    said = TargetSaid(**texts, **numbers, trajectory=way)
-    return [_as_fault(fault) for fault in faults_of(said, measures=measures, places=places)]
-
-
-def _as_fault(fault: FieldFault) -> Fault:
-    column: SheetColumn | None = TARGET_FIELDS.get(fault.field)
-    return (column.name if column else ID.name, fault.found, fault.expected, fault.remedy)
-
-
-def _of_baseline(fields: Mapping[str, Any], differing: Mapping[str, Any], around: Around) -> list[Fault]:
-    """A released value's number and period are its own: nobody moves where a target starts by typing."""
-    value_id = fields["baseline_value_id"]
-    names = ("baseline_value_id", "baseline", "baseline_period", "measure", "place", "breakdown")
-    if value_id is None or not any(TARGET_FIELDS[name].name in differing for name in names):
-        return []
-    series = released_series(
-        around.store, around.definitions,
-        measure=fields["measure"] or "", place=fields["place"] or "", breakdown=fields["breakdown"],
-    )  # fmt: skip
-    figure = figure_of(series, str(value_id))
-    column = TARGET_FIELDS["baseline_value_id"].name
-    if figure is None:
-        return [(column, f"is '{value_id}', which is no released value of this measure and place",
-                 "an id that a page of figures shows, or nothing", "Clear it, or choose the baseline on the target's page.")]  # fmt: skip
-    if fields["baseline_period"] != figure.period or _held_number(fields["baseline"]) != _held_number(
-        figure.value
-    ):
-        return [(column, f"stands for {figure.value:.15g} in {figure.period}, and the row says another number or period",
-                 "the value's own number and period", "Clear the id for a number of your own, or correct the two.")]  # fmt: skip
-    return []
-
-
-def _held_number(value: float | None) -> float | None:
-    return None if value is None else float(f"{value:.15g}")
 
 
 def _to_set(

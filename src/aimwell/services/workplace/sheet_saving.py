@@ -11,7 +11,8 @@ from aimwell.domain.workplace.access import Act, may
 from aimwell.domain.workplace.ceiling import not_over
 from aimwell.services.workplace.ceilings import require_room
 from aimwell.services.workplace.changing import Asking, change, require
-from aimwell.services.workplace.sheet_changes import Around, RowChange, SheetChanges, changes_of
+from aimwell.services.workplace.sheet_changes import RowChange, SheetChanges, changes_of
+from aimwell.services.workplace.sheet_faults import Around
 from aimwell.services.workplace.targets import way_words
 from aimwell.store.workplace.models import Body, Priority, Target, TrajectoryPoint
 

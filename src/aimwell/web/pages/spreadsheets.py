@@ -12,7 +12,8 @@ from aimwell.domain.problems import Problem, Problems
 from aimwell.domain.uploads import Upload
 from aimwell.domain.workplace.access import Act
 from aimwell.services.workplace.changing import Refused
-from aimwell.services.workplace.sheet_changes import Around, SheetChanges, changes_of
+from aimwell.services.workplace.sheet_changes import SheetChanges, changes_of
+from aimwell.services.workplace.sheet_faults import Around
 from aimwell.services.workplace.sheet_saving import import_sheets
 from aimwell.services.workplace.sheets import csv_of, read_file, workbook_of
 from aimwell.store.workplace import waiting_uploads

@@ -13,6 +13,8 @@ from aimwell.domain.workplace.access import Act
 from aimwell.domain.workplace.states import State
 from aimwell.domain.workplace.target_rules import TargetSaid, faults_of
 from aimwell.domain.workplace.trajectories import Point
+from aimwell.services.workplace.declared import labels_of
+from aimwell.services.workplace.figures import released_groups
 from aimwell.services.workplace.targets import add_target, change_target
 from aimwell.store.workplace.models import Priority, Target
 from aimwell.web.doors import Door, Visit
@@ -76,7 +78,7 @@ class TargetForm(ChangeForm):
     def clean(self) -> dict[str, Any]:
         """Whatever the rules of targets say is wrong is told beside its field."""
         given = self.cleaned_data
-        measure = self._measure(given.get("measure", ""))
+        measure = self.measure_named(given.get("measure", ""))
         given["measure"] = measure.id if measure else given.get("measure", "")
         given["breakdown"] = given.get("breakdown") or EVERYONE
         if measure:
@@ -95,7 +97,7 @@ class TargetForm(ChangeForm):
                 self.add_error(fault.field, fault.words)
         return given
 
-    def _measure(self, text: str) -> Measure | None:
+    def measure_named(self, text: str) -> Measure | None:
         """A measure by its id, or by its title as the list of suggestions has it."""
         measures = measures_of(self.visit)
         plain = text.strip().casefold()
@@ -120,6 +122,8 @@ NO_BASELINE = {"baseline_value_id": "", "baseline": None, "baseline_period": ""}
 def add(visit: Visit) -> HttpResponseBase:
     """The form of a new target; ?measure= and ?priority= fill what was chosen before."""
     chosen = {name: visit.request.GET.get(name, "") for name in ("measure", "priority", "title")}
+    measure = measures_of(visit).get(chosen["measure"])
+    chosen["measure"] = measure.title if measure else ""
     form = TargetForm(visit.request.POST or None, initial={**chosen, "breakdown": EVERYONE}, visit=visit)
     if visit.request.method == "POST" and form.is_valid():
         with told_in(form):
@@ -133,7 +137,14 @@ def edit(visit: Visit) -> HttpResponseBase:
     """The form of what a target promises."""
     target = fetched(visit.record)
     held = {name: getattr(target, name) for name in TargetForm.base_fields if hasattr(target, name)}
-    initial = {**held, "owner": target.owner_id, "priority": target.priority_id, "seen": target.version}
+    measure = measures_of(visit).get(target.measure)
+    initial = {
+        **held,
+        "measure": measure.title if measure else target.measure,
+        "owner": target.owner_id,
+        "priority": target.priority_id,
+        "seen": target.version,
+    }
     form = TargetForm(visit.request.POST or None, initial=initial, visit=visit, target=target)
     if visit.request.method == "POST" and form.is_valid():
         fields = form.values()
@@ -148,7 +159,20 @@ def _shown(visit: Visit, form: TargetForm, title: str) -> HttpResponse:
 
 
 def _form_page(visit: Visit, form: TargetForm, title: str) -> dict[str, Any]:
-    return {"title": title, "visit": visit, "form": form, "measures": measures_of(visit)}
+    measure = form.measure_named(str(form["measure"].value() or ""))
+    settings = visit.settings
+    groups = released_groups(
+        settings.store, settings.definitions,
+        measure=measure.id if measure else "", place=str(form["place"].value() or visit.system.code),
+    )  # fmt: skip
+    labels = labels_of(settings.definitions)
+    return {
+        "title": title,
+        "visit": visit,
+        "form": form,
+        "measures": measures_of(visit),
+        "groups": [(group, labels.of_breakdown(group)) for group in groups],
+    }
 
 
 def changed_target(
