@@ -53,11 +53,15 @@ def prepare(email: str) -> FirstAdministrator | None:
 
     from aimwell.services.workplace.accounts import make_first_administrator
     from aimwell.services.workplace.duty_days import keep_days
+    from aimwell.services.workplace.releasing import release_all_promises
     from aimwell.services.workplace.seed_bodies import seed_bodies
     from aimwell.store.workplace.models import Account
 
     seed_bodies(definitions=settings.AIMWELL.definitions, now=timezone.now())
     keep_days(settings.AIMWELL.definitions, timezone.localdate())  # a new version may have moved days
+    release_all_promises(
+        store=settings.AIMWELL.store
+    )  # a server that was stopped half-way may have left one behind
     if Account.objects.exists():
         return None
     password = secrets.token_urlsafe(12)
