@@ -19,6 +19,8 @@ SUBJECTS = (
     ("desk", "Overview"),
     ("priorities", "Priorities"),
     ("targets", "Targets"),
+    ("plans", "Plans"),
+    ("golden-thread", "Golden thread"),
     ("decisions", "Decisions"),
     ("scorecard", "Four aims"),
     ("compare", "Compare"),

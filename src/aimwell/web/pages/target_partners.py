@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 
 from aimwell.domain.workplace.access import Act
 from aimwell.services.workplace.targets import (
-    KIND,
     bodies_signed_for,
     change_asked,
     record_asked,
@@ -82,9 +81,7 @@ def withdraw(visit: Visit) -> HttpResponseBase:
         with told_in(form):
             withdraw_signature(asking=visit.asking(), signature=signature)
             done(visit.request, "The signature was withdrawn")
-            if signature.kind == KIND:
-                return redirect("target", system=visit.system.code, record=signature.record)
-            return redirect("desk", system=visit.system.code)
+            return redirect(signature.kind, system=visit.system.code, record=signature.record)
     given = {
         "title": "Withdraw a signature",
         "visit": visit,
