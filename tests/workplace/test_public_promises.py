@@ -11,8 +11,8 @@ from aimwell.services.workplace.changing import change
 from aimwell.services.workplace.releasing import after_approval, release_all_promises, release_promises
 from aimwell.store.folder import StoreFolder
 from aimwell.store.released.promises import promises_folder, promises_version, read_promises
-from aimwell.store.workplace.models import Asked, Signature
-from tests.workplace.conftest import TODAY, body
+from aimwell.store.workplace.models import Asked, Person, Post, Signature
+from tests.workplace.conftest import NOW, TODAY, body
 from tests.workplace.promised import add_promise, publish_promise
 
 PRIORITY = {"title": "Care comes in time", "level": "local", "aim": "outcomes", "why": "Waiting harms."}
@@ -125,3 +125,32 @@ def test_the_version_of_promises_differs_after_each_change(system):
 def test_no_half_written_file_is_left_beside_the_record():
     names = {path.name for path in promises_folder(StoreFolder(settings.AIMWELL.store)).iterdir()}
     assert names == {"QXX.json", "writing.lock"}
+
+
+def test_a_signature_to_what_is_public_shows_at_once(promised, system, signed_in):
+    partner = signed_in("partner", system)
+    council = body("Example Council", "E06XX", "council", system)
+    with_post(partner.account, council)
+    address = f"/workplace/{system.code}/targets/{promised[1].pk}/sign/"
+    sent = {
+        "body": council.pk,
+        "title": "Leader",
+        "because": "Agreed in council",
+        "seen": promised[1].version,
+    }
+    assert partner.client.post(address, sent).status_code == 302
+    assert [each["body"] for each in public().targets[0].signatures] == ["Example Council"]
+
+
+def with_post(account, held_at):
+    """Give an account's person a post at a body."""
+    when = {"made_at": NOW, "changed_at": NOW}
+    person = Person.objects.create(name="A. Example", **when)
+    Post.objects.create(title="Leader", body=held_at, person=person, **when)
+    account.person = person
+    account.save()
+
+
+def test_a_system_that_never_published_anything_has_no_record(system):
+    release_promises(store=settings.AIMWELL.store, system=system)
+    assert read_promises(StoreFolder(settings.AIMWELL.store)) == {}

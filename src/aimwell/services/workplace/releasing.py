@@ -35,8 +35,13 @@ def after_approval(store: Path) -> AfterApproval:
 
 
 def release_promises(*, store: Path, system: Body) -> None:
-    """Write a system's public record again. It is made of the newest publication of each record, and of nothing else."""
+    """Write a system's public record again: the newest publication of each record with who signed it, and the log.
+
+    A system that has never published anything gets no record.
+    """
     folder = StoreFolder(store)
+    if not Publication.objects.filter(system=system.pk).exists():
+        return
     with _one_at_a_time(folder):  # read inside the lock: who writes last has seen every approval
         write_promises(folder, _public_record(system))
 

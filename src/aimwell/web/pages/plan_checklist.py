@@ -9,6 +9,7 @@ from aimwell.domain.plan_checklists import Answer, CheckedContent, PlanRules
 from aimwell.domain.workplace.access import Act
 from aimwell.services.workplace.ask_plans import checked, rules_of_plan, whole_plan
 from aimwell.services.workplace.plans import KIND, answer_checklist
+from aimwell.services.workplace.releasing import release_promises
 from aimwell.services.workplace.targets import bodies_signed_for, sign_record
 from aimwell.store.workplace.models import Plan
 from aimwell.web.doors import Door, Visit
@@ -116,6 +117,7 @@ def signing(visit: Visit) -> HttpResponseBase:
                 asking=visit.asking(), kind=KIND, record=plan, body=given["body"], title=given["title"],
                 seen=given["seen"] or 0,
             )  # fmt: skip
+            release_promises(store=visit.settings.store, system=visit.system)
             done(visit.request, f"Signed for {given['body']}")
             return home(visit, plan.pk)
     shown = {

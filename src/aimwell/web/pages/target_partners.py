@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from aimwell.domain.workplace.access import Act
+from aimwell.services.workplace.releasing import release_promises
 from aimwell.services.workplace.targets import (
     bodies_signed_for,
     change_asked,
@@ -67,6 +68,7 @@ def signing(visit: Visit) -> HttpResponseBase:
                 asking=visit.asking(), target=target, body=given["body"], title=given["title"],
                 seen=given["seen"] or 0,
             )  # fmt: skip
+            release_promises(store=visit.settings.store, system=visit.system)
             done(visit.request, f"Signed for {given['body']}")
             return redirect("target", system=visit.system.code, record=target.pk)
     given_page = {"title": "Sign a target", "visit": visit, "form": form, "target": target, "bodies": bodies}
@@ -80,6 +82,7 @@ def withdraw(visit: Visit) -> HttpResponseBase:
     if visit.request.method == "POST" and form.is_valid():
         with told_in(form):
             withdraw_signature(asking=visit.asking(), signature=signature)
+            release_promises(store=visit.settings.store, system=visit.system)
             done(visit.request, "The signature was withdrawn")
             return redirect(signature.kind, system=visit.system.code, record=signature.record)
     given = {
