@@ -29,7 +29,7 @@ from aimwell.site.scorecard import (
 from aimwell.site.standings import period_text
 
 MOST_CHARTS = 10  # on one page, to keep it small; every measure's own page has its chart
-MOST_IN_FULL = 40  # targets on one page; the rest stand in a list
+MOST_IN_FULL = 30  # targets on one page; the rest stand in a list
 
 
 @dataclass(frozen=True, slots=True)
