@@ -117,12 +117,17 @@ def figure_of(series: ReleasedSeries | None, value_id: str) -> PublishedFigure |
     return PublishedFigure(value_id, series.period[at], series.value[at], series.lower[at], series.upper[at])
 
 
-def verdict_on(store: Path, *, measure: str, place: str) -> PlacedVerdict | None:
-    """The released verdict on a measure at a place, known by its code; None where there is none."""
+def verdicts_at(store: Path, *, place: str) -> Mapping[str, PlacedVerdict]:
+    """The released verdicts on a place, known by its code, by measure."""
     path = verdicts_path(StoreFolder(store))
-    if not measure or not place or not path.is_file():
-        return None
-    return _verdicts(store, place, path.stat().st_mtime_ns).get(measure)
+    if not place or not path.is_file():
+        return {}
+    return _verdicts(store, place, path.stat().st_mtime_ns)
+
+
+def verdict_on(store: Path, *, measure: str, place: str) -> PlacedVerdict | None:
+    """The released verdict on a measure at a place; None where there is none."""
+    return verdicts_at(store, place=place).get(measure) if measure else None
 
 
 @lru_cache(maxsize=1024)

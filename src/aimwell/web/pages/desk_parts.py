@@ -11,7 +11,7 @@ from aimwell.domain.workplace.access import Act
 from aimwell.domain.workplace.states import State
 from aimwell.services.workplace.ceilings import carried_priorities, fullness
 from aimwell.services.workplace.deciding import waiting
-from aimwell.services.workplace.target_quality import counted, graded, targets_of
+from aimwell.services.workplace.target_quality import counted, graded_lines, lines_of
 from aimwell.web.doors import Visit
 from aimwell.web.pages.duties import duties_for_desk
 from aimwell.web.pages.priorities import packs_of
@@ -65,7 +65,7 @@ def decisions_part(visit: Visit) -> DeskPart:
 def targets_part(visit: Visit) -> tuple[DeskPart, DeskPart]:
     """How well targets are made, and which are to be reviewed: two parts from one reading."""
     rules = rules_of(visit)
-    found = graded(targets_of(visit.system), measures=measures_of(visit), rules=rules, today=visit.today)
+    found = graded_lines(lines_of(visit.system), measures=measures_of(visit), rules=rules, today=visit.today)
     grades = counted(found, rules)
     base = address("targets", system=visit.system.code)
     holes = tuple(
@@ -77,21 +77,17 @@ def targets_part(visit: Visit) -> tuple[DeskPart, DeskPart]:
         for word, number in grades
     )
     due = sorted(
-        (
-            each.target
-            for each in found
-            if each.target.review_on and each.target.review_on <= visit.today + SOON
-        ),
-        key=lambda target: target.review_on or visit.today,
+        (each.line for each in found if each.line.review_on and each.line.review_on <= visit.today + SOON),
+        key=lambda line: line.review_on or visit.today,
     )
     reviews = tuple(
         DeskLine(
-            target.title,
-            address("target", system=visit.system.code, record=target.pk),
-            f"to be reviewed on {target.review_on:%d/%m/%Y}",
-            urgent=bool(target.review_on and target.review_on < visit.today),
+            line.title,
+            address("target", system=visit.system.code, record=line.pk),
+            f"to be reviewed on {line.review_on:%d/%m/%Y}",
+            urgent=bool(line.review_on and line.review_on < visit.today),
         )
-        for target in due[:MOST]
+        for line in due[:MOST]
     )
     words = f"{len(found)} {'target' if len(found) == 1 else 'targets'}"
     return (

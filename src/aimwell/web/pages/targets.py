@@ -1,9 +1,10 @@
 """Targets: the list with what is wrong with each, and one target beside its figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 
@@ -23,7 +24,14 @@ from aimwell.services.workplace.deciding import history_of
 from aimwell.services.workplace.declared import catalogue_of, labels_of, lint_rules
 from aimwell.services.workplace.figures import PlaceChoice, places_of, released_series, verdict_on
 from aimwell.services.workplace.standings import Ask, standings_of_drafts
-from aimwell.services.workplace.target_quality import GradedTarget, counted, graded, targets_of
+from aimwell.services.workplace.target_quality import (
+    GradedLine,
+    GradedTarget,
+    counted,
+    graded,
+    graded_lines,
+    lines_of,
+)
 from aimwell.services.workplace.targets import KIND, way_of
 from aimwell.store.workplace.models import Asked, Priority, Signature, Target
 from aimwell.web.doors import Door, Visit
@@ -62,14 +70,18 @@ def in_unit(value: float | None, unit: str) -> str:
 def listing(visit: Visit) -> HttpResponse:
     """The targets of a system, the worst made first."""
     rules = rules_of(visit)
-    everything = graded(targets_of(visit.system), measures=measures_of(visit), rules=rules, today=visit.today)
+    everything = graded_lines(
+        lines_of(visit.system), measures=measures_of(visit), rules=rules, today=visit.today
+    )
     asked = {name: visit.request.GET.get(name, "").strip() for name in ("q", "grade", "priority")}
     shown = paged(visit.request, [each for each in everything if _wanted(each, asked)])
-    standings = standings_of_drafts(ask=asking_of(visit), targets=[each.target for each in shown.rows])
+    targets = _read(shown.rows)
+    standings = standings_of_drafts(ask=asking_of(visit), targets=list(targets.values()))
     given = {
         "title": "Targets",
         "visit": visit,
         "shown": shown,
+        "rows": [GradedTarget(targets[each.line.pk], each.lint) for each in shown.rows],
         "standings": standings,
         "kind_words": KIND_WORDS,
         "counts": counted(everything, rules),
@@ -87,13 +99,19 @@ def listing(visit: Visit) -> HttpResponse:
     return page(visit.request, "targets.html", given)
 
 
-def _wanted(each: GradedTarget, asked: Mapping[str, str]) -> bool:
-    target = each.target
-    words = f"{target.title} {target.measure} {target.priority.title}".casefold()
+def _read(lines: Sequence[GradedLine]) -> dict[UUID, Target]:
+    """The targets of the lines that a page shows, by id."""
+    rows = Target.objects.filter(pk__in=[each.line.pk for each in lines])
+    return {target.pk: target for target in rows.select_related("priority")}
+
+
+def _wanted(each: GradedLine, asked: Mapping[str, str]) -> bool:
+    line = each.line
+    words = f"{line.title} {line.measure} {line.priority_title}".casefold()
     return (
         all(word in words for word in asked["q"].casefold().split())
         and asked["grade"] in ("", each.lint.grade.word)
-        and asked["priority"] in ("", str(target.priority_id))
+        and asked["priority"] in ("", str(line.priority_id))
     )
 
 
