@@ -384,3 +384,30 @@ def test_behind_a_proxy_with_https_cookies_insist_on_it_and_forms_are_taken(tmp_
         [sys.executable, "-c", BEHIND_A_PROXY], env=environment, capture_output=True, text=True, check=False
     )
     assert told.stdout.split() == ["True", "max-age=31536000", "200"], told.stderr
+
+
+@pytest.mark.parametrize("protected", [False, True])
+@pytest.mark.parametrize(
+    "name",
+    ["account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
+     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done", "mfa_index",
+     "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "my-account"],
+)  # fmt: skip
+def test_every_page_about_ones_own_account_can_be_shown(account_with, system, name, protected):
+    account = signed_in_with_app(account_with, system)[0] if protected else account_with("reader", system)
+    client = Client(headers={"host": "localhost"})
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse(name)).status_code in (200, 302, 404)
+
+
+def test_new_recovery_codes_and_a_factor_taken_away(account_with, system):
+    account, _ = signed_in_with_app(account_with, system)
+    client = Client(headers={"host": "localhost"})
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    before = client.get(reverse("mfa_download_recovery_codes")).content.decode()
+    client.post(reverse("mfa_generate_recovery_codes"))
+    after = client.get(reverse("mfa_download_recovery_codes")).content.decode()
+    assert before != after
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.filter(user=account).exists()
