@@ -127,6 +127,31 @@ def test_retiring_asks_once_more_and_takes_it_off_the_public_side(public, system
     assert Priority.objects.get(pk=public.pk).state == "draft"
 
 
+def test_retiring_a_priority_says_how_many_targets_it_leaves_behind(public, system, by, signed_in):
+    add_target(asking=by, system=system, fields={**TARGET, "priority": public})
+    client = signed_in("strategy", system, "Another").client
+    text = client.get(f"/workplace/{system.code}/priorities/{public.pk}/retire/").content.decode()
+    assert "1 target serves it" in text
+
+
+def test_a_priority_over_the_ceiling_is_approved_only_in_ones_own_name(system, by, asking, signed_in, rules):
+    national = {**FIELDS, "level": "national"}
+    for number in range(11):  # brought in without a rule pack, as an old store might be
+        added = add_priority(asking=by, system=system, fields={**national, "title": f"Priority {number}"})
+        propose(asking=by, record=added, act=Act.EDIT_PRIORITIES)
+        if number < 10:
+            approve(asking=asking("approver", system, name=f"Decider {number}"), record=added, rules=rules)
+    client = signed_in("approver", system, "In my name").client
+    here = f"/workplace/{system.code}/priorities/{added.pk}/decide/"
+    assert "No room under the ceiling" in client.get(here).content.decode()
+    plain = {"decision": "approve", "because": "It cannot wait", "seen": "1"}
+    assert "There is no room for another priority" in client.post(here, plain).content.decode()
+    assert client.post(here, {**plain, "above": "on", "ends": "31/3/2027"}).status_code == 302
+    text = client.get(f"/workplace/{system.code}/priorities/").content.decode()
+    assert "Let in above the ceiling by In my name" in text
+    assert "It cannot wait" in text
+
+
 def test_a_queue_without_anything_says_what_would_be_in_it(system, signed_in):
     text = signed_in("approver", system).client.get(f"/workplace/{system.code}/decisions/").content.decode()
     assert "Nothing waits for a decision" in text

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 
 from aimwell.domain.problems import Problem
 from aimwell.domain.workplace.access import Act, may_approve
+from aimwell.domain.workplace.states import State
 from aimwell.services.workplace.approving import approve, propose, retire, send_back
 from aimwell.services.workplace.ask_log import as_lines
 from aimwell.services.workplace.ceilings import require_room_in_public
@@ -216,10 +217,17 @@ def _retiring(subject: Subject) -> Callable[[Visit], HttpResponseBase]:
                 retire(asking=visit.asking(), record=visit.record, act=subject.act, after=after)
                 done(visit.request, "It is retired; its history stays")
                 return redirect(_home(visit, subject))
-        given = _shown(visit, subject, title="Retire", form=form, words="Retire it")
+        given = _shown(visit, subject, title="Retire", form=form, words="Retire it", left=_left_behind(visit))
         return page(visit.request, "retire.html", given)
 
     return view
+
+
+def _left_behind(visit: Visit) -> int:
+    """How many targets would serve a priority that is retired."""
+    if not isinstance(visit.record, Priority):
+        return 0
+    return Target.objects.filter(priority=visit.record).exclude(state=State.RETIRED.value).count()
 
 
 def _reopening(subject: Subject) -> Callable[[Visit], HttpResponseBase]:
