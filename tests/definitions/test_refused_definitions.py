@@ -210,6 +210,9 @@ def test_a_grain_that_is_no_place_is_refused(folder: Path) -> None:
         ('"visits_in_time"', '"visits_on_time"', "there is no measure 'visits_on_time'"),
         ('measure = "visits_in_time"\n', "", "has a threshold and no measure"),
         ("2027-03-31", "2025-03-31", "it ends before it starts"),
+        ("[[priority]]", "ceiling = 0\n[[priority]]", "the ceiling lets no priority in"),
+        ("[[priority]]", 'ceiling_on = ["parish"]\n[[priority]]', "which is no level of priorities"),
+        ("[[priority]]", "ceiling = 5\nceiling_on = []\n[[priority]]", "the ceiling is on nothing"),
         ("verified = true", 'verified = "yes"', "verified"),
     ],
 )
