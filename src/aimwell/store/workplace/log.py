@@ -92,7 +92,7 @@ def as_entry(row: LogEntry) -> Entry:
 
 
 def _as_written(given: list[Any]) -> Entry:
-    return Entry(*given[:-1], _pairs(given[-1]))
+    return Entry(*[*given[:-1], _pairs(given[-1])])
 
 
 def _pairs(changes: Any) -> Any:
