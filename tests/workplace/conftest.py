@@ -30,6 +30,13 @@ def workplace_settings_of_tests(settings, tmp_path, definitions):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
+@pytest.fixture(autouse=True)
+def done_at_once(request, monkeypatch):
+    """What waits for the end of a transaction is done at once, since a test's own never ends in a commit."""
+    if "django_capture_on_commit_callbacks" not in request.fixturenames:  # for a test that looks at just that
+        monkeypatch.setattr("django.db.transaction.on_commit", lambda then, **_: then())
+
+
 def body(name: str, code: str, kind: str = "system", system: Body | None = None) -> Body:
     """A body, saved as it stands."""
     made = Body(

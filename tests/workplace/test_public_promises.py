@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from aimwell.domain.workplace.access import Act
-from aimwell.services.workplace.approving import retire
+from aimwell.services.workplace.approving import approve, propose, retire
 from aimwell.services.workplace.changing import change
 from aimwell.services.workplace.releasing import after_approval, release_all_promises, release_promises
 from aimwell.store.folder import StoreFolder
@@ -154,3 +155,25 @@ def with_post(account, held_at):
 def test_a_system_that_never_published_anything_has_no_record(system):
     release_promises(store=settings.AIMWELL.store, system=system)
     assert read_promises(StoreFolder(settings.AIMWELL.store)) == {}
+
+
+def test_a_decision_that_is_taken_back_with_its_step_is_never_public(
+    people, system, rules, django_capture_on_commit_callbacks
+):
+    by, approver = people
+    priority, _ = add_promise(asking=by, system=system, priority=PRIORITY, targets=[])
+    propose(asking=by, record=priority, act=Act.EDIT_PRIORITIES)
+    store = settings.AIMWELL.store
+
+    def approved_in_a_step_that_fails():
+        with transaction.atomic():
+            approve(asking=approver, record=priority, rules=rules, after=after_approval(store))
+            raise ZeroDivisionError
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError):
+        approved_in_a_step_that_fails()
+    assert read_promises(StoreFolder(store)) == {}
+    priority.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(asking=approver, record=priority, rules=rules, after=after_approval(store))
+    assert [each.title for each in public().priorities] == ["Care comes in time"]

@@ -4,9 +4,12 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from aimwell.services.workplace.approving import AfterApproval
 from aimwell.services.workplace.signed_in import current_system, systems
@@ -26,10 +29,13 @@ from aimwell.store.workplace.models.record import PublishedRecord
 
 
 def after_approval(store: Path) -> AfterApproval:
-    """What `approve` and `retire` do once a record is public, or is no longer."""
+    """What `approve` and `retire` do once a record is public, or is no longer.
+
+    Only when the decision is kept for good: one that is taken back with the step it was part of was never made.
+    """
 
     def after(record: PublishedRecord) -> None:
-        release_promises(store=store, system=record.system)
+        transaction.on_commit(partial(release_promises, store=store, system=record.system))
 
     return after
 
