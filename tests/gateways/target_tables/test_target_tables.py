@@ -294,3 +294,10 @@ def test_text_made_to_keep_a_reader_busy_is_read_or_refused(
     except Problem as problem:
         told = len(problem.code)
     assert told
+
+
+def test_a_figure_with_its_day_under_the_heading_target_is_a_figure(
+    pasted: Callable[[str], tuple[DraftTarget, ...]],
+) -> None:
+    (draft,) = pasted("Measure\tBaseline\tTarget\nAdults who smoke\t13.9% (2022)\t5% by 2030\n")
+    assert (draft.value.value.low, draft.due.value) == (5.0, date(2030, 12, 31))  # type: ignore[union-attr]

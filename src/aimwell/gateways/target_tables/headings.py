@@ -8,6 +8,7 @@ from aimwell.domain.target_dates import ReadPeriod, read_target_period
 from aimwell.domain.target_numbers import read_quantity
 from aimwell.domain.target_wordings import Field, TargetWordings
 from aimwell.domain.uploads import Cell
+from aimwell.gateways.target_tables.cells import BY_WHEN
 
 SEARCHED_ROWS = 40
 LONGEST_HEADING = 80
@@ -113,5 +114,7 @@ def _is_figure(cell: Cell, wordings: TargetWordings) -> bool:
     if isinstance(cell, int | float):
         return True
     text = str(cell).strip()
+    if by := BY_WHEN.match(text):  # '5% by 2030' is one figure and its day
+        text = by["what"]
     begins = bool(text) and (text[0].isdigit() or text[0] in "<>≤≥£+-–")
     return (begins or len(text.split()) <= 4) and read_quantity(text, wordings) is not None

@@ -9,10 +9,12 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from aimwell.domain.measures import Measure
 from aimwell.domain.periods import Period
 from aimwell.domain.problems import Problem
 from aimwell.domain.workplace.access import Act
 from aimwell.domain.workplace.states import State
+from aimwell.presentation.figures import said, unit_named
 from aimwell.presentation.plan_text import parts_of_text
 from aimwell.services.workplace.ask_log import as_lines
 from aimwell.services.workplace.deciding import history_of
@@ -171,18 +173,24 @@ def _need_fields(visit: Visit, form: NeedForm, held: Need | None) -> tuple[dict[
 def need(visit: Visit) -> HttpResponse:
     """One need, the figure that shows it, and the priorities that answer it."""
     row = visit.record
+    measure, newest = measures_of(visit).get(row.measure), latest_value(visit, row.measure, row.place)
     given = {
         "title": row.title,
         "visit": visit,
         "need": row,
         "words": parts_of_text(row.words),
-        "measure": measures_of(visit).get(row.measure),
+        "measure": measure,
         "place": next((each for each in choices_of_places(visit) if each.code == row.place), None),
-        "newest": latest_value(visit, row.measure, row.place),
+        "newest": newest,
+        "newest_words": _said(newest, measure) if newest and measure else "",
         "priorities": row.priorities.order_by("title"),
         "history": as_lines(history_of([row.pk])),
     }
     return page(visit.request, "need.html", given)
+
+
+def _said(figure: PublishedFigure, measure: Measure) -> str:
+    return f"{said(figure.value, unit_named(measure.unit))} in {Period.parse(figure.period).words}"
 
 
 def money(visit: Visit) -> HttpResponse:
