@@ -172,7 +172,7 @@ def _compare_targets(
         faults += faults_of_target(fields, way, measures, places)
         faults += faults_of_baseline(fields, differing, around)
         _told(found, row, faults, around)
-        changed_way = way if any(is_period(name) for name in differing) else None
+        changed_way = way if not differing.keys().isdisjoint(periods) else None
         own = _to_set(fields, TARGET_FIELDS, differing, Target, new=record is None)
         change = RowChange(
             record or Target(system=around.system), own, differing, _where(row), changed_way, was

@@ -14,9 +14,8 @@ from aimwell.services.workplace.changing import Asking, change, require
 from aimwell.services.workplace.sheet_changes import RowChange, SheetChanges, changes_of
 from aimwell.services.workplace.sheet_faults import Around
 from aimwell.services.workplace.targets import way_words
+from aimwell.store.workplace.many import insert_many
 from aimwell.store.workplace.models import Body, Priority, Target, TrajectoryPoint
-
-CHUNK = 2000  # rows a statement
 
 
 def import_sheets(
@@ -124,11 +123,8 @@ def _save_ways(ways: Sequence[RowChange[Target]]) -> None:
     replaced = [each.record.pk for each in ways if each.was]
     for start in range(0, len(replaced), 500):
         TrajectoryPoint.objects.filter(target__in=replaced[start : start + 500]).delete()
-    TrajectoryPoint.objects.bulk_create(
-        [
-            TrajectoryPoint(target=each.record, period=point.period, value=point.value)
-            for each in ways
-            for point in each.way or ()
-        ],
-        batch_size=CHUNK,
+    insert_many(
+        TrajectoryPoint,
+        ("target_id", "period", "value"),
+        ((each.record.pk, point.period, point.value) for each in ways for point in each.way or ()),
     )
