@@ -5,21 +5,17 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import click
 
 from aimwell.cli.output import plain, print_json, print_table
-from aimwell.domain.claims.findings import CheckedClaim, ClaimsReport, Mark
+from aimwell.domain.claims.findings import ClaimsReport, Mark
 from aimwell.domain.measures import Measure
 from aimwell.domain.problems import Problem, Where
-from aimwell.presentation.claim_words import ASIDE_WORDS, MARK_WORDS, claim_words
+from aimwell.presentation.claim_words import MARK_WORDS, claim_words
 from aimwell.presentation.claims_page import claims_page
+from aimwell.presentation.claims_table import CLAIM_COLUMNS, claim_cells, report_as_json
 
-CLAIM_COLUMNS = (
-    "number", "where", "page", "sentence", "sentence_id", "kind", "claim", "finding", "why", "reason", "measure", "asked",
-    "period", "value", "beside", "value_ids",
-)  # fmt: skip
 TIE_COLUMNS = ("words", "measure", "may_be", "sentence")
 
 
@@ -34,38 +30,6 @@ def print_claims(report: ClaimsReport, measures: Mapping[str, Measure], output: 
         print_json(report_as_json(report))
     else:
         _print_text(report, measures)
-
-
-def claim_cells(each: CheckedClaim) -> tuple[Any, ...]:
-    """A row of CLAIM_COLUMNS."""
-    finding, sentence = each.finding, each.sentence
-    return (
-        each.number, sentence.where, sentence.passage.page, sentence.text, sentence.ref, each.claim.kind.value,
-        claim_words(each.claim), finding.mark.value, each.why, finding.because.value, each.tie.measure,
-        " ".join(each.tie.candidates), finding.period, finding.value, finding.beside, " ".join(finding.value_ids),
-    )  # fmt: skip
-
-
-def report_as_json(report: ClaimsReport) -> dict[str, Any]:
-    """The report with the series of every measure that a claim is tied to."""
-    return {
-        "paper": report.paper,
-        "place": report.place_code,
-        "place_name": report.place,
-        "checked_on": report.today,
-        "pages": report.pages,
-        "sentences": report.sentences,
-        "counts": {mark.value: report.count(mark) for mark in Mark},
-        "notes": report.notes,
-        "claims": [dict(zip(CLAIM_COLUMNS, claim_cells(each), strict=True)) for each in report.claims],
-        "questions": report.questions,
-        "not_claims": [
-            {"where": each.sentence.where, "sentence": each.sentence.text, "is": ASIDE_WORDS[each.reason]}
-            for each in report.set_aside
-        ],
-        "evidence": report.evidence,
-        "answers": dict(report.answers),
-    }
 
 
 def _print_text(report: ClaimsReport, measures: Mapping[str, Measure]) -> None:

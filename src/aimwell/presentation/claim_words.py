@@ -232,7 +232,8 @@ _REASONS: Mapping[Because, Words] = {
         f"The newest figure of “{e.short}” is of {period_in_words(f.period)}: too old to say how things are now."
     ),
     Because.TOO_SHORT: lambda _, f, e: (
-        f"{_at(f, e)}. There are {e.verdict.points} figures; {e.enough_points} are needed to tell change from chance."
+        f"{_at(f, e)}. There {'is 1 figure' if e.verdict.points == 1 else f'are {e.verdict.points} figures'}; "
+        f"{e.enough_points} are needed to tell change from chance."
     ),
     Because.CHANGE_SEEN: _change_seen,
     Because.OTHER_CHANGE_SEEN: _change_seen,

@@ -33,8 +33,10 @@ CLASS_OF = {Mark.SUPPORTED: "yes", Mark.NOT_SUPPORTED: "no", Mark.CANNOT_TELL: "
 ORDER = (Mark.NOT_SUPPORTED, Mark.CANNOT_TELL, Mark.SUPPORTED)
 
 
-def claims_page(report: ClaimsReport, measures: Mapping[str, Measure], style: str) -> Markup:
-    """The whole page. style: the style sheet that charts need."""
+def claims_page(
+    report: ClaimsReport, measures: Mapping[str, Measure], style: str, *, commands: bool = True
+) -> Markup:
+    """The whole page. style: the style sheet that charts need; commands: whether its reader has the command line."""
     title = Markup("Claims of {} checked for {}").format(report.paper, report.place)
     css = Markup(style + STYLE)  # noqa: S704 - our own style sheet
     return Markup(
@@ -42,15 +44,15 @@ def claims_page(report: ClaimsReport, measures: Mapping[str, Measure], style: st
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         "<title>{}</title><style>{}</style></head>"
         '<body><main class="claims"><h1 class="nhsuk-heading-l">{}</h1>{}</main></body></html>\n'
-    ).format(title, css, title, claims_body(report, measures))
+    ).format(title, css, title, claims_body(report, measures, commands=commands))
 
 
-def claims_body(report: ClaimsReport, measures: Mapping[str, Measure]) -> Markup:
+def claims_body(report: ClaimsReport, measures: Mapping[str, Measure], *, commands: bool = True) -> Markup:
     """What stands on the page, for pages that have a frame of their own."""
     return _join(
         (
             _summary(report),
-            _questions(report.questions, measures),
+            _questions(report.questions, measures, commands=commands),
             _claims(report),
             _charts(report),
             _set_aside(report),
@@ -74,7 +76,7 @@ def _summary(report: ClaimsReport) -> Markup:
     ).format(len(report.claims), extent, report.place, period_in_words(report.today), counts, notes)
 
 
-def _questions(questions: Sequence[Question], measures: Mapping[str, Measure]) -> Markup:
+def _questions(questions: Sequence[Question], measures: Mapping[str, Measure], *, commands: bool) -> Markup:
     """What the reader has to say before these claims can be judged."""
     if not questions:
         return Markup("")
@@ -83,8 +85,9 @@ def _questions(questions: Sequence[Question], measures: Mapping[str, Measure]) -
             "A sentence that names no measure" if each.of_sentence else f"“{each.words}”",
             each.sentence,
             _join(
-                Markup('<div>{} <code>--tie "{}={}"</code></div>').format(
-                    measures[name].short if name in measures else name, each.words, name
+                Markup("<div>{}{}</div>").format(
+                    measures[name].short if name in measures else name,
+                    Markup(' <code>--tie "{}={}"</code>').format(each.words, name) if commands else "",
                 )
                 for name in each.candidates
             ),

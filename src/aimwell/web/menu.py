@@ -24,6 +24,7 @@ SUBJECTS = (
     ("decisions", "Decisions"),
     ("scorecard", "Four aims"),
     ("compare", "Compare"),
+    ("claims", "Check a paper"),
     ("duties", "Duties"),
     ("who", "Who decides what"),
     ("log", "Log"),

@@ -1,6 +1,6 @@
 """What is found of a claim, and why, as codes that sentences are made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from aimwell.domain.claims.claimed import Claim, SetAside
@@ -124,3 +124,20 @@ class ClaimsReport:
     def count(self, mark: Mark) -> int:
         """How many claims have a mark."""
         return sum(each.finding.mark is mark for each in self.claims)
+
+
+def without_sentences(report: ClaimsReport) -> ClaimsReport:
+    """What was found, where and why, without the sentences: what may be kept of a paper that is not."""
+    return replace(
+        report,
+        claims=tuple(replace(each, sentence=_unsaid(each.sentence)) for each in report.claims),
+        questions=tuple(replace(each, sentence="") for each in report.questions),
+        set_aside=tuple(
+            replace(each, sentence=_unsaid(each.sentence), words="") for each in report.set_aside
+        ),
+    )
+
+
+def _unsaid(sentence: Sentence) -> Sentence:
+    """Where a sentence stands, without its words."""
+    return replace(sentence, text="", passage=replace(sentence.passage, text="", under=""))
