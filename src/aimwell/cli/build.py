@@ -164,7 +164,7 @@ def demonstrate_from(store: Path, host: str, port: int) -> None:
     )
     if made and not own_computer:
         click.echo(f"The first administrator: {made.email}, password {made.password} (shown once)")
-    opened = shown(store, definitions, shipped("demo"), own_computer=own_computer)
+    opened = shown(store, definitions, shipped("demo"), address=(host, port), own_computer=own_computer)
     with kept_fresh(account_of(store, None)), opened:
         serve_both(store, definitions, host, port)
 

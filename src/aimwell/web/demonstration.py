@@ -2,7 +2,9 @@
 
 import os
 import secrets
+import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -13,6 +15,7 @@ from aimwell.config.workplace import DATABASE, DEMONSTRATION, SECOND_FACTOR
 OWN_COMPUTER = frozenset({"127.0.0.1", "localhost", "::1"})
 STORY = "illustrative"
 ADMINISTRATOR = "administrator@demonstration.example"
+MOST_SECONDS, LOOK_EVERY = 120, 0.2  # how long, and how often, the story waits for the site to be open
 
 
 def prepare_demonstration(*, host: str) -> bool:
@@ -40,11 +43,13 @@ def tell_story(store: Path, definitions: Path, demo_folder: Path) -> None:
 
 
 @contextmanager
-def shown(store: Path, definitions: Path, demo_folder: Path, *, own_computer: bool) -> Iterator[None]:
-    """While this lasts, the invented year is there and its accounts are open; the site need not wait for either."""
+def shown(
+    store: Path, definitions: Path, demo_folder: Path, *, address: tuple[str, int], own_computer: bool
+) -> Iterator[None]:
+    """While this lasts, the invented year is there and its accounts are open; the site opens before either."""
     password = secrets.token_urlsafe(9) if own_computer else ""
     teller = get_context("spawn").Process(
-        target=_tell, args=(store, definitions, demo_folder, password), daemon=True
+        target=_tell, args=(store, definitions, demo_folder, password, address), daemon=True
     )
     teller.start()
     try:
@@ -55,14 +60,26 @@ def shown(store: Path, definitions: Path, demo_folder: Path, *, own_computer: bo
         _close()
 
 
-def _tell(store: Path, definitions: Path, demo_folder: Path, password: str) -> None:
+def _tell(store: Path, definitions: Path, demo_folder: Path, password: str, address: tuple[str, int]) -> None:
     """In a process of its own: load, open the accounts, and say so in the window."""
     from aimwell.web.start import configure
 
+    _wait_for_site(address)
     configure(store, definitions)
     tell_story(store, definitions, demo_folder)
     if password:
         _open(demo_folder, password)
+
+
+def _wait_for_site(address: tuple[str, int]) -> None:
+    """Nobody's first page waits for the story."""
+    for _ in range(int(MOST_SECONDS / LOOK_EVERY)):
+        try:
+            socket.create_connection(address, timeout=LOOK_EVERY).close()
+        except OSError:
+            time.sleep(LOOK_EVERY)
+        else:
+            return
 
 
 def _open(demo_folder: Path, password: str) -> None:
