@@ -44,7 +44,7 @@ def _runs(store: Path) -> list[tuple[str, float]]:
         account=account, role="strategy", system=system, valid_from=NOW.date(), made_at=NOW, changed_at=NOW
     ).save(force_insert=True)
     asking = Asking(actor_of(account, DEFINITIONS, NOW.date()), NOW, "A bench")
-    first = _workbook(system)
+    first = workbook_of_targets(system, ROWS)
     added = _timed(asking, store, system, first, expected=ROWS + 1)
     changed = _timed(asking, store, system, _with_other_values(system), expected=ROWS)
     untouched = _timed(asking, store, system, _export(system), expected=0)
@@ -78,7 +78,8 @@ def _mark(content: bytes, around: Any) -> str:
     return found.mark
 
 
-def _workbook(system: Any) -> bytes:
+def workbook_of_targets(system: Any, count: int) -> bytes:
+    """A workbook that adds targets to a system."""
     from aimwell.gateways.workbooks import FilledSheet, write_workbook
     from aimwell.services.workplace.sheets import priority_layout, target_layout
 
@@ -90,7 +91,7 @@ def _workbook(system: Any) -> bytes:
             "Baseline period": "2026-04", "Value to reach": 70.0, "By": date(2027, 3, 31), "Evidence": "A trial",
             **{period: 60.0 + index for index, period in enumerate(periods)},
         }
-        for number in range(ROWS)
+        for number in range(count)
     ]  # fmt: skip
     priority = {"Priority": "Shorter waits", "Level": "local", "Aim": "outcomes"}
     sheets = [FilledSheet(priority_layout(), [priority]), FilledSheet(target_layout(periods), rows)]
