@@ -11,12 +11,14 @@ from pathlib import Path
 
 import docx
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from aimwell.catalogue.papers import read_keeping_rule
+from aimwell.cli.commands import app
 from aimwell.domain.problems import Problem
 from aimwell.domain.workplace.log_chain import first_break
 from aimwell.services.workplace.claim_checks import throw_away_what_is_due
@@ -381,6 +383,21 @@ def test_words_of_no_check_are_thrown_away(author, settings):
     stray.write_text("left when writing was cut short")
     assert throw_away_what_is_due(folder=settings.AIMWELL.folder, today=TODAY) == 1
     assert [path.name for path in words_on_disk(settings)] == [check.pk.hex]
+
+
+@pytest.mark.parametrize(("option", "left"), [("", 0), ("--dry-run", 1)])
+def test_the_command_of_each_morning_throws_away_what_is_due(
+    author, settings, definitions, monkeypatch, option, left
+):
+    check = checked(author)
+    ClaimCheck.objects.filter(pk=check.pk).update(text_until=date(2020, 1, 1))
+    for name in ("AIMWELL_STORE", "AIMWELL_DEFINITIONS", "DJANGO_SETTINGS_MODULE"):
+        monkeypatch.setenv(name, "aimwell.web.settings" if "DJANGO" in name else "")
+    store = str(settings.AIMWELL.store)
+    asked = ["remind", "--store", store, "--definitions", str(definitions), *([option] if option else [])]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    assert len(words_on_disk(settings)) == left
 
 
 def test_a_report_is_its_authors_until_it_is_shared(author, signed_in, place):

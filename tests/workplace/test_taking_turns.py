@@ -14,7 +14,7 @@ from aimwell.store.workplace.models import LogEntry
 from aimwell.web.all_doors import DOORS
 
 LONG = 60
-TAKES_FILES = ("spreadsheet-take", "spreadsheet-confirm", "timetable")
+TAKES_FILES = ("spreadsheet-take", "spreadsheet-confirm", "timetable", "claim-take")
 
 
 @contextmanager

@@ -31,6 +31,7 @@ def remind(store: Path, dry_run: bool, address: str, definitions: Path | None) -
     folder = open_workplace(store, definitions)
     from django.conf import settings
 
+    from aimwell.services.workplace.claim_checks import throw_away_what_is_due
     from aimwell.services.workplace.duty_days import keep_days
     from aimwell.services.workplace.reminding import send_reminders
 
@@ -38,6 +39,7 @@ def remind(store: Path, dry_run: bool, address: str, definitions: Path | None) -
     today = now.astimezone(BRITISH_TIME).date()
     if not dry_run:
         keep_days(folder, today)
+        throw_away_what_is_due(folder=settings.AIMWELL.folder, today=today)  # sentences of checked papers
     sent = send_reminders(
         definitions=folder,
         now=now,
