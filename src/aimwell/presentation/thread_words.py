@@ -24,7 +24,8 @@ def knot_note(record: Record) -> str:
             due = f", due {Period.day(record.due).words}" if record.due and record.open else ""
             return f"{record.progress}{due}"
         case Pound():
-            return f"£{record.amount:,.2f}{f' in {record.year}' if record.year else ''}"
+            exact = f"£{record.amount:,.2f}".removesuffix(".00")
+            return f"{exact} in {record.year}" if record.year else exact
         case Target():
             return record.standing
         case Measure():

@@ -145,7 +145,7 @@ def test_a_priority_that_names_its_need_in_words_is_not_loose():
 
 def test_every_kind_of_loose_end_says_what_ties_it_up():
     assert set(KINDS) == set(Loose)
-    assert all(kind.words and kind.remedy for kind in KINDS.values())
+    assert all(kind.words and kind.one and kind.remedy for kind in KINDS.values())
 
 
 def test_loose_ends_are_counted_by_kind_in_the_order_of_the_thread():

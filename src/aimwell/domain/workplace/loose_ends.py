@@ -30,50 +30,51 @@ class Loose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LooseKind:
-    """What a kind of loose end is called, and what ties it up."""
+    """What a kind of loose end is called, what is said at one of them, and what ties it up."""
 
     words: str
+    one: str
     remedy: str
 
 
 KINDS: dict[Loose, LooseKind] = {
     Loose.NEED_UNANSWERED: LooseKind(
-        "Needs that no priority answers", "Tie the need to the priority that answers it, or say why none does."
+        "Needs that no priority answers", "No priority answers it", "Tie the need to the priority that answers it, or say why none does."
     ),
     Loose.NEED_UNSHOWN: LooseKind(
-        "Needs without a figure or source", "Add the released value or the document that shows the need."
+        "Needs without a figure or source", "No figure or source shows it", "Add the released value or the document that shows the need."
     ),
     Loose.PRIORITY_WITHOUT_NEED: LooseKind(
-        "Priorities without a need", "Say which need it answers, with the figure that shows it."
+        "Priorities without a need", "No need is named", "Say which need it answers, with the figure that shows it."
     ),
     Loose.PRIORITY_WITHOUT_COMMITMENT: LooseKind(
-        "Priorities that no plan commits to", "Add a commitment to a plan, or retire the priority."
+        "Priorities that no plan commits to", "No plan commits to it", "Add a commitment to a plan, or retire the priority."
     ),
     Loose.PRIORITY_WITHOUT_TARGET: LooseKind(
-        "Priorities without a target", "Add a target, so that people can tell whether it is kept."
+        "Priorities without a target", "No target", "Add a target, so that people can tell whether it is kept."
     ),
     Loose.COMMITMENT_WITHOUT_PRIORITY: LooseKind(
-        "Commitments without a priority", "Choose the priority that the commitment serves."
+        "Commitments without a priority", "No priority", "Choose the priority that the commitment serves."
     ),
     Loose.COMMITMENT_WITHOUT_ACTION: LooseKind(
-        "Commitments without an action", "Add what somebody will do, by when."
+        "Commitments without an action", "No action", "Add what somebody will do, by when."
     ),
-    Loose.ACTION_WITHOUT_OWNER: LooseKind("Actions without an owner", "Choose the post that answers for it."),
-    Loose.ACTION_WITHOUT_DUE: LooseKind("Actions without a due date", "Set the day by which it is done."),
+    Loose.ACTION_WITHOUT_OWNER: LooseKind("Actions without an owner", "No owner", "Choose the post that answers for it."),
+    Loose.ACTION_WITHOUT_DUE: LooseKind("Actions without a due date", "No due date", "Set the day by which it is done."),
     Loose.ACTION_OVERDUE: LooseKind(
-        "Actions past their due date", "Say that it is done, or agree another day and say why."
+        "Actions past their due date", "Past its due date", "Say that it is done, or agree another day and say why."
     ),
     Loose.ACTION_WITHOUT_BUDGET: LooseKind(
-        "Actions without money", "Tie it to a budget line; where it costs nothing extra, to the line that pays the people."
+        "Actions without money", "No money", "Tie it to a budget line; where it costs nothing extra, to the line that pays the people."
     ),
     Loose.ACTION_WITHOUT_PROOF: LooseKind(
-        "Actions that nothing would prove", "Name a measure, or tie the commitment to a target."
+        "Actions that nothing would prove", "Nothing would prove it", "Name a measure, or tie the commitment to a target."
     ),
     Loose.BUDGET_WITHOUT_ACTION: LooseKind(
-        "Budget lines without an action", "Tie an action to the money, or withdraw the line."
+        "Budget lines without an action", "No action spends it", "Tie an action to the money, or withdraw the line."
     ),
     Loose.TARGET_WITHOUT_ACTION: LooseKind(
-        "Targets that nobody acts on", "Tie the target to a commitment that has actions."
+        "Targets that nobody acts on", "Nobody acts on it", "Tie the target to a commitment that has actions."
     ),
 }  # fmt: skip
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-BOX = 148  # width of a box
-BETWEEN = 34  # room for curves between columns
+BOX = 152  # width of a box
+BETWEEN = 32  # room for curves between columns
 TOP = 34  # room for the headings
 LINE = 16  # height of a line of text
 PAD = 9
 GAP = 12  # between two boxes of a column
-SIGNS = 21  # that fit on a line of a box
+SIGNS = 20  # that fit on a line of a box
 MOST_LINES = 4
 
 

@@ -13,7 +13,6 @@ from aimwell.domain.plan_documents import (
     Paragraph,
     Part,
     PlanDocument,
-    PlanStep,
     PlanTarget,
     PriorityBlock,
     Section,
@@ -150,7 +149,8 @@ def _around(plan: Plan, targets: Sequence[Target], ask: Ask) -> _Around:
         signed.setdefault(row.record, []).append(str(row.body))
     system = plan.system
     places = {
-        each.code: each.name for each in places_of(ask.definitions, system.code, system.name, ask.today)
+        each.code: each.name
+        for each in places_of(ask.definitions, system.figures_code, system.name, ask.today)
     }
     return _Around(
         ask,
@@ -177,7 +177,6 @@ def _target(target: Target, around: _Around) -> PlanTarget:
     measure = around.measures.get(target.measure)
     unit = unit_named(measure.unit if measure else target.unit)
     baseline = said(target.baseline, unit) if target.baseline is not None else ""
-    steps = sorted(target.trajectory.all(), key=lambda point: point.period)
     asked = [f"{each.who}: {each.said}" for each in target.asked.all()]
     return PlanTarget(
         words=target.title,
@@ -191,7 +190,6 @@ def _target(target: Target, around: _Around) -> PlanTarget:
         partners=around.signed.get(target.pk, ()),
         asked="; ".join(asked),
         evidence=target.evidence,
-        trajectory=tuple(PlanStep(_period(each.period), said(each.value, unit)) for each in steps),
     )
 
 
@@ -217,7 +215,19 @@ def _standings(targets: Sequence[Target], around: _Around) -> tuple[Part, ...]:
         standing = told[str(target.pk)].standing
         topic = PromiseTopic(unit_named(target.unit), target.direction, target.value, target.by)
         rows.append((target.title, KIND_WORDS[standing.kind], standing_sentence(topic, standing)))
-    return (Table("How the targets stand", ("Target", "Standing", "Why"), tuple(rows)),) if rows else ()
+    if not rows:
+        return ()
+    stands = Table("How the targets stand", ("Target", "Standing", "Why"), tuple(rows))
+    ways = tuple((target.title, words) for target in targets if (words := _way(target, around)))
+    return (stands, Table("The way there", ("Target", "Where it means to be"), ways)) if ways else (stands,)
+
+
+def _way(target: Target, around: _Around) -> str:
+    """A trajectory in a line: one row for each of its months would fill a page for each target."""
+    measure = around.measures.get(target.measure)
+    unit = unit_named(measure.unit if measure else target.unit)
+    steps = sorted(target.trajectory.all(), key=lambda point: point.period)
+    return "; ".join(f"{_period(step.period)} {said(step.value, unit)}" for step in steps)
 
 
 def _money(actions: Sequence[Action]) -> tuple[Part, ...]:

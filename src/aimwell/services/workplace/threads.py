@@ -1,6 +1,7 @@
 """The golden thread of a system, read from its records in few questions."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from aimwell.domain.workplace.golden_thread import (
     Action,
@@ -12,6 +13,7 @@ from aimwell.domain.workplace.golden_thread import (
     Target,
     ThreadRecords,
 )
+from aimwell.domain.workplace.loose_ends import LooseEnd, loose_ends
 from aimwell.domain.workplace.states import State
 from aimwell.presentation.promise_words import KIND_WORDS
 from aimwell.presentation.sentences import change_clause
@@ -24,8 +26,16 @@ from aimwell.store.workplace import models as kept
 CLOSED = ("done", "stopped")
 
 
-def thread_records(*, system: kept.Body, ask: Ask) -> ThreadRecords:
-    """What stands in a system: nothing that is withdrawn or retired, and nothing of a plan that is."""
+def loose_ends_of(*, system: kept.Body, today: date) -> tuple[LooseEnd, ...]:
+    """The loose ends of a system. No figures are read: how a target stands makes no end loose."""
+    return loose_ends(thread_records(system=system, ask=None), today)
+
+
+def thread_records(*, system: kept.Body, ask: Ask | None) -> ThreadRecords:
+    """What stands in a system: nothing that is withdrawn or retired, and nothing of a plan that is.
+
+    ask None leaves out how targets stand and what figures say of measures.
+    """
     rows = kept.Commitment.objects.filter(system=system).exclude(plan__state=State.RETIRED.value)
     commitments = list(commitments_of(rows))
     actions = [action for each in commitments for action in each.actions.all()]
@@ -59,27 +69,21 @@ def _priorities(system: kept.Body) -> tuple[Priority, ...]:
     return tuple(Priority(str(row.pk), row.title, need=bool(row.need.strip())) for row in rows)
 
 
-def _targets(system: kept.Body, ask: Ask) -> tuple[Target, ...]:
+def _targets(system: kept.Body, ask: Ask | None) -> tuple[Target, ...]:
     rows = kept.Target.objects.filter(system=system).exclude(state=State.RETIRED.value)
     found = list(rows.order_by("title", "pk"))
-    told = standings_of_drafts(ask=ask, targets=found)
+    told = {} if ask is None else standings_of_drafts(ask=ask, targets=found)
+    words = {key: KIND_WORDS[judged.standing.kind] for key, judged in told.items()}
     return tuple(
-        Target(
-            str(row.pk),
-            row.title,
-            str(row.priority_id),
-            row.measure,
-            KIND_WORDS[told[str(row.pk)].standing.kind],
-        )
+        Target(str(row.pk), row.title, str(row.priority_id), row.measure, words.get(str(row.pk), ""))
         for row in found
     )
 
 
 def _commitment(row: kept.Commitment) -> Commitment:
     targets = sorted(row.targets.all(), key=lambda target: (target.title, str(target.pk)))
-    return Commitment(
-        str(row.pk), row.title, str(row.priority_id or ""), tuple(str(each.pk) for each in targets)
-    )
+    ids = tuple(str(each.pk) for each in targets)
+    return Commitment(str(row.pk), row.title, str(row.priority_id or ""), ids, str(row.plan_id))
 
 
 def _action(row: kept.Action) -> Action:
@@ -101,13 +105,15 @@ def _pounds(system: kept.Body) -> tuple[Pound, ...]:
     return tuple(Pound(str(row.pk), row.title, row.amount, row.year) for row in rows.order_by("title", "pk"))
 
 
-def _measures(system: kept.Body, ask: Ask, actions: Sequence[kept.Action]) -> tuple[Measure, ...]:
+def _measures(system: kept.Body, ask: Ask | None, actions: Sequence[kept.Action]) -> tuple[Measure, ...]:
     """The measures that actions name, each with the released verdict on it for the whole system."""
+    if ask is None:
+        return ()
     declared = catalogue_of(ask.definitions).measures
     named = dict.fromkeys(name for action in actions for name in action.measures.split() if name in declared)
     found = []
     for name in named:
-        placed = verdict_on(ask.store, measure=name, place=system.code)
+        placed = verdict_on(ask.store, measure=name, place=system.figures_code)
         words = change_clause(placed.verdict.change) if placed else "no released figures yet"
         found.append(Measure(name, declared[name].title, words[:1].upper() + words[1:]))
     return tuple(found)

@@ -215,7 +215,7 @@ def show(visit: Visit) -> HttpResponse:
 def _measure(visit: Visit, name: str) -> tuple[str, str]:
     """A measure and what its released figures say of the system."""
     measure = measures_of(visit).get(name)
-    placed = verdict_on(visit.settings.store, measure=name, place=visit.system.code)
+    placed = verdict_on(visit.settings.store, measure=name, place=visit.system.figures_code)
     if measure is None or placed is None:
         return measure.title if measure else name, "No release has figures of this measure here yet."
     return measure.title, verdict_sentence(topic_of(placed, measure), placed.verdict)

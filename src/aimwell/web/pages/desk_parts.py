@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from aimwell.domain.workplace.access import Act
+from aimwell.domain.workplace.loose_ends import Loose, counted_ends
 from aimwell.domain.workplace.states import State
 from aimwell.services.workplace.ceilings import carried_priorities, fullness
 from aimwell.services.workplace.deciding import waiting
 from aimwell.services.workplace.target_quality import counted, graded_lines, lines_of
+from aimwell.services.workplace.threads import loose_ends_of
 from aimwell.web.doors import Visit
 from aimwell.web.pages.duties import duties_for_desk
 from aimwell.web.pages.priorities import packs_of
@@ -145,6 +147,21 @@ def duties_part(visit: Visit) -> tuple[DeskPart, ...]:
     return (DeskPart("Waiting for your signature", f"{len(found.to_sign)} to sign", to_sign, base), calendar)
 
 
+def thread_part(visit: Visit) -> tuple[DeskPart, ...]:
+    """The loose ends of the golden thread, by kind; overdue actions first."""
+    counts = counted_ends(loose_ends_of(system=visit.system, today=visit.today))
+    base = address("loose-ends", system=visit.system.code)
+    lines = tuple(
+        DeskLine(f"{about.words}: {number}", f"{base}?kind={kind.value}", urgent=kind is Loose.ACTION_OVERDUE)
+        for kind, about, number in sorted(
+            counts, key=lambda each: (each[0] is not Loose.ACTION_OVERDUE, -each[2])
+        )
+    )
+    total = sum(number for _, _, number in counts)
+    words = f"{total} loose end{'' if total == 1 else 's'}" if total else "No loose end"
+    return (DeskPart("Golden thread", words, lines[:MOST], base, "All loose ends"),)
+
+
 def _decisions(visit: Visit) -> tuple[DeskPart, ...]:
     return (decisions_part(visit),)
 
@@ -154,5 +171,6 @@ PARTS: tuple[Callable[[Visit], tuple[DeskPart, ...]], ...] = (
     duties_part,
     targets_part,
     _priorities,
+    thread_part,
 )
 """The parts in the order of the desk."""

@@ -13,7 +13,7 @@ from aimwell.domain.workplace.golden_thread import Key, Knot, Thread
 from aimwell.domain.workplace.loose_ends import KINDS, Loose, LooseEnd, counted_ends, loose_ends
 from aimwell.presentation.charts.golden_thread import DrawnKnot, Stage, ThreadDrawing, golden_thread
 from aimwell.presentation.thread_words import STAGE_WORDS, knot_note, knot_words, stage_word
-from aimwell.services.workplace.threads import thread_records
+from aimwell.services.workplace.threads import loose_ends_of, thread_records
 from aimwell.store.workplace.models import Action, BudgetLine, Commitment, Need, Plan, Priority, Target
 from aimwell.web.doors import Door, View, Visit
 from aimwell.web.pages.targets import asking_of, measures_of
@@ -149,7 +149,7 @@ def _view(visit: Visit, thread: Thread, ends: tuple[LooseEnd, ...], here: Key | 
     own = tuple(end for end in ends if end.key in thread.knots)
     loose: dict[Key, list[str]] = {}
     for end in own:
-        loose.setdefault(end.key, []).append(KINDS[end.kind].words)
+        loose.setdefault(end.key, []).append(KINDS[end.kind].one)
     numbers = threads.count_at(thread)
     picture = _picture(visit, thread, loose, here) if max(numbers, default=0) <= MOST_DRAWN else ""
     return ThreadView(
@@ -241,7 +241,7 @@ def _thread_address(visit: Visit, key: Key) -> str:
 
 def loose(visit: Visit) -> HttpResponse:
     """Every loose end of a system, by kind, each with what ties it up."""
-    ends = loose_ends(thread_records(system=visit.system, ask=asking_of(visit)), visit.today)
+    ends = loose_ends_of(system=visit.system, today=visit.today)
     asked = visit.request.GET.get("kind", "")
     wanted = [end for end in ends if asked in ("", end.kind.value)]
     shown = paged(visit.request, wanted)
@@ -257,11 +257,6 @@ def loose(visit: Visit) -> HttpResponse:
         "asked": asked if asked in set(Loose) else "",
     }
     return page(visit.request, "loose_ends.html", given)
-
-
-def ends_of(visit: Visit) -> tuple[LooseEnd, ...]:
-    """The loose ends of the system, for its desk."""
-    return loose_ends(thread_records(system=visit.system, ask=asking_of(visit)), visit.today)
 
 
 OF_MODEL: tuple[tuple[Knot, str, type[Model]], ...] = (

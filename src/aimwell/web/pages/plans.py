@@ -29,6 +29,8 @@ from aimwell.web.forms import ChangeForm, DayField
 from aimwell.web.rendering import page
 from aimwell.web.taking import address, done, told_in
 
+LATEST = 25  # entries of its history that a plan's page shows; the log has all
+
 
 class PlanForm(ChangeForm):
     """What is said of a plan as a whole."""
@@ -174,7 +176,8 @@ def show(visit: Visit) -> HttpResponse:
         "withdrawn": PlanSection.objects.filter(plan=plan, withdrawn=True).order_by("heading"),
         "left_out": plan.commitments.filter(withdrawn=True).order_by("title"),
         "signatures": signatures,
-        "history": as_lines(history_of(_parts(whole, signatures))),
+        "history": as_lines(history_of(_parts(whole, signatures))[:LATEST]),
+        "latest": LATEST,
     }
     return page(visit.request, "plan.html", given)
 

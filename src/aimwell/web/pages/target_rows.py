@@ -63,7 +63,7 @@ class RowsForm(ChangeForm):
         titles = [(row.title, key) for key, row in self.priorities.items()]
         named = named_exactly(draft.priority.written, titles) if draft.priority else ""
         codes = [(word, code) for code, name in self.places for word in (code, name)]
-        place = named_exactly(draft.place.written, codes) if draft.place else self.visit.system.code
+        place = named_exactly(draft.place.written, codes) if draft.place else self.visit.system.figures_code
         self.fields[f"tick-{number}"] = forms.BooleanField(
             label=f"Make a draft target of row {number + 1}: {title_of(draft) or 'no words'}",
             required=False,
