@@ -126,18 +126,31 @@ class ClaimsReport:
         return sum(each.finding.mark is mark for each in self.claims)
 
 
-def without_sentences(report: ClaimsReport) -> ClaimsReport:
-    """What was found, where and why, without the sentences: what may be kept of a paper that is not."""
+def for_showing(report: ClaimsReport) -> ClaimsReport:
+    """A report without what only finding it needed: the paragraphs around sentences, and what their words may mean."""
     return replace(
         report,
-        claims=tuple(replace(each, sentence=_unsaid(each.sentence)) for each in report.claims),
-        questions=tuple(replace(each, sentence="") for each in report.questions),
+        claims=tuple(
+            replace(each, sentence=_alone(each.sentence), claim=replace(each.claim, mentions=()))
+            for each in report.claims
+        ),
+        set_aside=tuple(replace(each, sentence=_alone(each.sentence)) for each in report.set_aside),
+    )
+
+
+def without_sentences(report: ClaimsReport) -> ClaimsReport:
+    """What was found, where and why, without the sentences: what may be kept of a paper that is not."""
+    slim = for_showing(report)
+    return replace(
+        slim,
+        claims=tuple(replace(each, sentence=replace(each.sentence, text="")) for each in slim.claims),
+        questions=tuple(replace(each, sentence="") for each in slim.questions),
         set_aside=tuple(
-            replace(each, sentence=_unsaid(each.sentence), words="") for each in report.set_aside
+            replace(each, sentence=replace(each.sentence, text=""), words="") for each in slim.set_aside
         ),
     )
 
 
-def _unsaid(sentence: Sentence) -> Sentence:
-    """Where a sentence stands, without its words."""
-    return replace(sentence, text="", passage=replace(sentence.passage, text="", under=""))
+def _alone(sentence: Sentence) -> Sentence:
+    """A sentence with where it stands, without its paragraph and heading."""
+    return replace(sentence, passage=replace(sentence.passage, text="", under=""))

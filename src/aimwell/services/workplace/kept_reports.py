@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import make_converter
 
-from aimwell.domain.claims.findings import ClaimsReport, without_sentences
+from aimwell.domain.claims.findings import ClaimsReport, for_showing, without_sentences
 from aimwell.domain.claims.papers import Paper
 from aimwell.domain.problems import Problem
 
@@ -31,7 +31,8 @@ def data_of(report: ClaimsReport) -> dict[str, Any]:
 
 def text_of(kept: KeptPaper) -> str:
     """Paper and report for the file."""
-    return json.dumps(_CONVERTER.unstructure(kept), ensure_ascii=False, separators=(",", ":"))
+    slim = replace(kept, report=for_showing(kept.report))
+    return json.dumps(_CONVERTER.unstructure(slim), ensure_ascii=False, separators=(",", ":"))
 
 
 def report_of(data: Mapping[str, Any]) -> ClaimsReport:
