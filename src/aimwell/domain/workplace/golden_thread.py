@@ -85,7 +85,7 @@ class Action:
     id: str
     title: str
     commitment: str
-    owner: str = ""
+    owner: str = ""  # id of the post
     due: date | None = None
     progress: str = ""  # in words
     open: bool = True  # neither done nor stopped

@@ -105,22 +105,27 @@ def actions_of(commitment: Commitment) -> tuple[Action, ...]:
     return tuple(commitment.actions.all())
 
 
-def whole_plan(plan: Any) -> WholePlan:
-    """A plan with all its parts, in few questions whatever their number."""
+def whole_plan(plan: Any, *, partners: bool = True) -> WholePlan:
+    """A plan with all its parts, in few questions whatever their number. partners: with those of each action."""
     found = Plan.objects.select_related("owner", "system").prefetch_related("answers").get(pk=plan.pk)
     sections = PlanSection.objects.filter(plan=plan.pk, withdrawn=False).order_by("position", "made_at", "pk")
-    return WholePlan(found, tuple(sections), tuple(commitments_of(Commitment.objects.filter(plan=plan.pk))))
+    return WholePlan(
+        found,
+        tuple(sections),
+        tuple(commitments_of(Commitment.objects.filter(plan=plan.pk), partners=partners)),
+    )
 
 
-def commitments_of(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+def commitments_of(rows: QuerySet[Commitment], *, partners: bool = True) -> QuerySet[Commitment]:
     """Commitments that stand, with priorities, targets and actions that stand."""
-    actions = Action.objects.filter(withdrawn=False).select_related("owner__body", "budget", "owner__person")
+    actions = Action.objects.filter(withdrawn=False).select_related("owner__body", "budget")
+    actions = actions.prefetch_related("partners") if partners else actions
     return (
         rows.filter(withdrawn=False)
         .select_related("priority", "plan")
         .prefetch_related(
             "targets",
-            Prefetch("actions", actions.prefetch_related("partners").order_by("position", "made_at", "pk")),
+            Prefetch("actions", actions.order_by("position", "made_at", "pk")),
         )
         .order_by("plan_id", "position", "made_at", "pk")
     )

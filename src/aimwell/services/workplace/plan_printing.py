@@ -22,7 +22,7 @@ from aimwell.domain.plan_documents import (
     ThreadLine,
 )
 from aimwell.domain.problems import Problem
-from aimwell.domain.workplace.golden_thread import Key, Knot, Thread, of_plan, thread_of
+from aimwell.domain.workplace.golden_thread import Key, Knot, Thread, of_plan
 from aimwell.domain.workplace.states import WORDS, State
 from aimwell.presentation.figures import Unit, difference, said, unit_named
 from aimwell.presentation.plan_blocks import day_words
@@ -33,7 +33,7 @@ from aimwell.services.workplace.ask_plans import WholePlan, actions_of, checked,
 from aimwell.services.workplace.declared import catalogue_of
 from aimwell.services.workplace.figures import places_of
 from aimwell.services.workplace.standings import Ask, standings_of_drafts
-from aimwell.services.workplace.threads import thread_records
+from aimwell.services.workplace.threads import system_thread
 from aimwell.store.workplace.models import Action, Plan, Priority, Publication, Signature, Target
 
 DRAFT = "Draft"
@@ -55,7 +55,7 @@ def plan_document(*, plan: Plan, ask: Ask) -> PlanDocument:
     whole = whole_plan(plan)
     targets = _targets(whole)
     around = _around(whole.plan, targets, ask)
-    thread = of_plan(thread_of(thread_records(system=whole.plan.system, ask=ask)), str(plan.pk))
+    thread = of_plan(system_thread(system=whole.plan.system, ask=ask).thread, str(plan.pk))
     draft = whole.plan.state != State.APPROVED.value
     return PlanDocument(
         title=f"{DRAFT}: {whole.plan.title}" if draft else whole.plan.title,

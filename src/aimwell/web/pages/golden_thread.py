@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from aimwell.domain.workplace import golden_thread as threads
 from aimwell.domain.workplace.access import Act
 from aimwell.domain.workplace.golden_thread import Key, Knot, Thread
-from aimwell.domain.workplace.loose_ends import KINDS, Loose, LooseEnd, counted_ends, loose_ends
+from aimwell.domain.workplace.loose_ends import KINDS, Loose, LooseEnd, counted_ends
 from aimwell.presentation.charts.golden_thread import DrawnKnot, Stage, ThreadDrawing, golden_thread
 from aimwell.presentation.thread_words import STAGE_WORDS, knot_note, knot_words, stage_word
-from aimwell.services.workplace.threads import loose_ends_of, thread_records
+from aimwell.services.workplace.threads import loose_ends_of, system_thread
 from aimwell.store.workplace.models import Action, BudgetLine, Commitment, Need, Plan, Priority, Target
 from aimwell.web.doors import Door, View, Visit
 from aimwell.web.pages.targets import asking_of, measures_of
@@ -22,6 +22,7 @@ from aimwell.web.rendering import page
 from aimwell.web.taking import address
 
 MOST_DRAWN = 24  # boxes in a column; with more, the picture shows less than the list
+MOST_TOLD = 30  # records of a stage; with more, priorities are told one by one
 
 DOOR_OF = {
     Knot.NEED: "need",
@@ -71,20 +72,19 @@ class ThreadView:
 
 def whole(visit: Visit) -> HttpResponse:
     """The thread of a system; with many records, priority by priority. ?plan= and ?priority= show a part."""
-    records = thread_records(system=visit.system, ask=asking_of(visit))
-    thread = threads.thread_of(records)
-    ends = loose_ends(records, visit.today)
+    found = system_thread(system=visit.system, ask=asking_of(visit))
+    thread, ends = found.thread, found.ends
     asked = {name: visit.request.GET.get(name, "") for name in ("plan", "priority")}
-    large = max(threads.count_at(thread)) > MOST_DRAWN
-    part = None if large and not any(asked.values()) else _part(thread, asked)
+    part = _part(thread, asked)
+    overview = not asked["priority"] and max(threads.count_at(part), default=0) > MOST_TOLD
     given = {
         "title": "Golden thread",
         "visit": visit,
-        "view": _view(visit, part, ends) if part else None,
-        "overview": _overview(visit, thread, ends) if part is None else (),
+        "view": None if overview else _view(visit, part, ends),
+        "overview": _overview(visit, part, ends, asked["plan"]) if overview else (),
         "asked": asked,
         "plans": Plan.objects.filter(system=visit.system).exclude(state="retired").order_by("title"),
-        "priorities": [(each.id, each.title) for each in records.priorities],
+        "priorities": [(key.id, knot_words(thread.knots[key])) for key in thread.at(1)],
         "empty": not thread.knots,
         "ends": len(ends),
         "here": None,
@@ -101,14 +101,14 @@ def _part(thread: Thread, asked: Mapping[str, str]) -> Thread:
 
 
 def _overview(
-    visit: Visit, thread: Thread, ends: tuple[LooseEnd, ...]
+    visit: Visit, thread: Thread, ends: tuple[LooseEnd, ...], plan: str
 ) -> list[tuple[Item, tuple[int, ...], str, int]]:
     """A row for each priority: how much hangs on it, and how much of that is loose."""
     loose = {end.key for end in ends}
     rows = []
     for key in thread.at(1):
         part = threads.through(thread, key)
-        href = f"{address('golden-thread', system=visit.system.code)}?{urlencode({'priority': key.id})}"
+        href = f"{address('golden-thread', system=visit.system.code)}?{urlencode({'plan': plan, 'priority': key.id})}"
         item = _item(visit, key, part, {})
         item = Item(item.kind, item.words, href, item.thread, "", ())
         numbers = threads.count_at(part)
@@ -122,13 +122,13 @@ def of_record(kind: Knot) -> View:
 
     def view(visit: Visit) -> HttpResponse:
         """What leads to this, and what it leads to."""
-        records = thread_records(system=visit.system, ask=asking_of(visit))
+        found = system_thread(system=visit.system, ask=asking_of(visit))
         key = Key(kind, str(visit.record.pk))
-        part = threads.through(threads.thread_of(records), key)
+        part = threads.through(found.thread, key)
         given = {
             "title": f"The thread of this {stage_word(kind)}",
             "visit": visit,
-            "view": _view(visit, part, loose_ends(records, visit.today), here=key) if part.knots else None,
+            "view": _view(visit, part, found.ends, here=key) if part.knots else None,
             "overview": (),
             "here": _here(visit, kind),
             "asked": {},

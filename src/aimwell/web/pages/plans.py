@@ -154,7 +154,7 @@ def edit(visit: Visit) -> HttpResponseBase:
 
 def show(visit: Visit) -> HttpResponse:
     """One plan: what it says, what is missing of its checklist, what it commits to, who signed, its history."""
-    whole = whole_plan(visit.record)
+    whole = whole_plan(visit.record, partners=False)
     plan = whole.plan
     signatures = list(
         Signature.objects.filter(kind=KIND, record=plan.pk).select_related("body").order_by("on", "pk")
