@@ -9,10 +9,12 @@ from django import forms
 from aimwell.domain.draft_targets import DraftTarget, Read
 from aimwell.domain.workplace.drafted_targets import Chosen, Drafted, drafted, named_exactly, title_of
 from aimwell.domain.workplace.states import State
+from aimwell.services.workplace.target_tables import post_named
 from aimwell.store.workplace.models import Priority
 from aimwell.web.doors import Visit
 from aimwell.web.forms import ChangeForm
 from aimwell.web.pages.targets import choices_of_places, measures_of
+from aimwell.web.taking import owners
 
 FIELD_WORDS = (
     ("Target", "target"), ("Measure as written", "measure_words"), ("Priority as written", "priority"),
@@ -54,6 +56,7 @@ class RowsForm(ChangeForm):
         self.visit, self.drafts = visit, drafts
         live = Priority.objects.filter(system=visit.system).exclude(state=State.RETIRED.value)
         self.priorities = {str(row.pk): row for row in live.select_related("system").order_by("title")}
+        self.posts = list(owners(visit.system))
         self.places = [(place.code, place.name) for place in choices_of_places(visit)]
         for number, draft in enumerate(drafts):
             self._add_row(number, draft)
@@ -119,9 +122,17 @@ def row_of(visit: Visit, form: RowsForm, number: int, draft: DraftTarget) -> Row
         draft.address,
         _fields(draft),
         draft.holes,
-        drafted_of(visit, form, number, draft).left_out,
+        (*drafted_of(visit, form, number, draft).left_out, *_owner_left_out(form, draft)),
         form[f"tick-{number}"],
         tuple(form[f"{name}-{number}"] for name in ("priority", "measure", "place")),
+    )
+
+
+def _owner_left_out(form: RowsForm, draft: DraftTarget) -> tuple[str, ...]:
+    if draft.owner is None or post_named(draft.owner.written, form.posts):
+        return ()
+    return (
+        f"{draft.owner.address} '{draft.owner.written}': no one post of this system is called exactly that",
     )
 
 

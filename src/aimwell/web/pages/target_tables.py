@@ -22,12 +22,12 @@ from aimwell.services.workplace.target_tables import (
     read_target_table,
 )
 from aimwell.store.workplace import waiting_uploads
-from aimwell.store.workplace.models import Post, Priority
+from aimwell.store.workplace.models import Priority
 from aimwell.store.workplace.waiting_uploads import WaitingUpload
 from aimwell.web.doors import Door, Visit
 from aimwell.web.pages.target_rows import RowsForm, drafted_of, row_of
 from aimwell.web.rendering import page
-from aimwell.web.taking import done, owners
+from aimwell.web.taking import done
 
 WAITS = "target table that waits"  # its name in the session
 PASTED = "Pasted rows"
@@ -147,8 +147,7 @@ def keep(visit: Visit) -> HttpResponseBase:
 
 def _kept(visit: Visit, form: RowsForm, table: ReadTable, name: str) -> bool:
     """Whether the ticked rows became targets; if not, the form says why."""
-    posts = list(owners(visit.system))
-    rows = [_ticked(visit, form, number, table.drafts[number], posts) for number in form.ticked()]
+    rows = [_ticked(visit, form, number, table.drafts[number]) for number in form.ticked()]
     try:
         made = keep_ticked(asking=visit.asking(), system=visit.system, rows=rows, source=name)
     except Refused:
@@ -167,12 +166,12 @@ def _kept(visit: Visit, form: RowsForm, table: ReadTable, name: str) -> bool:
     return True
 
 
-def _ticked(visit: Visit, form: RowsForm, number: int, draft: DraftTarget, posts: Sequence[Post]) -> Ticked:
+def _ticked(visit: Visit, form: RowsForm, number: int, draft: DraftTarget) -> Ticked:
     given: Mapping[str, Any] = form.cleaned_data
     return Ticked(
         drafted_of(visit, form, number, draft),
         form.priorities[given[f"priority-{number}"]],
-        post_named(draft.owner.written, posts) if draft.owner else None,
+        post_named(draft.owner.written, form.posts) if draft.owner else None,
         draft.address,
     )
 
