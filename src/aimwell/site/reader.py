@@ -16,6 +16,7 @@ from aimwell.domain.values import EVERYONE
 from aimwell.store.folder import StoreFolder
 from aimwell.store.released.places import ReleasedPlace
 from aimwell.store.released.promises import SystemPromises, promises_version, read_promises
+from aimwell.store.released.reading import figures_version as figures_version
 from aimwell.store.released.reading import (
     peers_path,
     places_path,
@@ -257,16 +258,6 @@ class Release:
 def release_version(folder: StoreFolder) -> str:
     """A short text that differs after any released file was replaced, figures or promises."""
     return sha256(f"{figures_version(folder)} {promises_version(folder)}".encode()).hexdigest()[:16]
-
-
-def figures_version(folder: StoreFolder) -> str:
-    """A short text that differs after any released file of figures was replaced."""
-    marks = [
-        f"{path.relative_to(folder.released)} {(about := path.stat()).st_mtime_ns} {about.st_size}"
-        for path in sorted(folder.released.rglob("*.parquet"))
-        if "superseded" not in path.parts
-    ]
-    return sha256("\n".join(marks).encode()).hexdigest()[:16]
 
 
 def _read_values(path: Path) -> pa.Table:

@@ -37,7 +37,7 @@ from aimwell.services.workplace.standings import (
     standings,
 )
 from aimwell.site.promises import likely_proof
-from aimwell.site.reader import Release, figures_version
+from aimwell.site.reader import Release
 from aimwell.site.standings import Judged, period_text, place_ids
 from aimwell.store.folder import StoreFolder
 from aimwell.store.released.places import ReleasedPlace
@@ -48,6 +48,7 @@ from aimwell.store.released.promises import (
     promises_version,
     read_promises,
 )
+from aimwell.store.released.reading import figures_version
 from aimwell.store.released.series import ReleasedSeries, SeriesKey, read_series
 from aimwell.store.workplace.models import Target
 

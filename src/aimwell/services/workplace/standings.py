@@ -12,11 +12,11 @@ from uuid import UUID
 from aimwell.catalogue.standing import read_standing_rule
 from aimwell.domain.workplace.standing import Reason, StandingRule, cannot_tell
 from aimwell.services.workplace.declared import catalogue_of
-from aimwell.site.reader import Release, figures_version
+from aimwell.site.reader import Release
 from aimwell.site.standings import Judged, JudgedBy, chart_rules, in_figures, judge_targets, place_ids
 from aimwell.store.folder import StoreFolder
 from aimwell.store.released.promises import PublicTarget
-from aimwell.store.released.reading import places_path
+from aimwell.store.released.reading import figures_version, places_path
 from aimwell.store.workplace.models import Target, TrajectoryPoint
 
 MOST_KEPT = 50_000
@@ -116,8 +116,7 @@ FIELDS = (
 
 
 def _judge(folder: StoreFolder, ask: Ask, unknown: Mapping[Key, Mapping[str, Any]]) -> dict[Key, Judged]:
-    catalogue, release = catalogue_of(ask.definitions), Release(folder)
-    measures = catalogue.measures
+    measures = catalogue_of(ask.definitions).measures
     if not places_path(folder).is_file():
         nothing = cannot_tell(Reason.NO_RECORD)
         return {
@@ -125,13 +124,19 @@ def _judge(folder: StoreFolder, ask: Ask, unknown: Mapping[Key, Mapping[str, Any
             for key, target in unknown.items()
         }
     asked = {f"{key[0]} {key[1]}": key for key in unknown}
-    made = judge_targets(
-        [in_figures({**unknown[key], "id": name}, measures) for name, key in asked.items()],
-        folder,
-        place_ids(release.places.values(), ask.today),
-        JudgedBy(chart_rules(release, catalogue.profiles), standing_rule(ask.definitions), ask.today),
-    )
+    targets = [in_figures({**unknown[key], "id": name}, measures) for name, key in asked.items()]
+    places, by = _held_to(folder, figures_version(folder), ask)
+    made = judge_targets(targets, folder, places, by)
     return {asked[name]: judged for name, judged in made.items()}
+
+
+@lru_cache(maxsize=2)
+def _held_to(folder: StoreFolder, figures: str, ask: Ask) -> tuple[Mapping[str, str], JudgedBy]:
+    """The ids of places by code, and what promises are held to; read once a release."""
+    del figures
+    release, profiles = Release(folder), catalogue_of(ask.definitions).profiles
+    by = JudgedBy(chart_rules(release, profiles), standing_rule(ask.definitions), ask.today)
+    return place_ids(release.places.values(), ask.today), by
 
 
 @lru_cache(maxsize=4)

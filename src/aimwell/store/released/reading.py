@@ -1,6 +1,9 @@
 """Reads a release with DuckDB alone, so that asking for a few numbers starts in a moment."""
 
+import os
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +41,20 @@ def peers_path(folder: StoreFolder) -> Path:
 def sources_path(folder: StoreFolder) -> Path:
     """Where the released list of files is."""
     return folder.released / "sources.parquet"
+
+
+def figures_version(folder: StoreFolder) -> str:
+    """A short text that differs after any released file of figures was replaced."""
+    rooms = (folder.released, folder.released / "values")
+    marks = [mark for room in rooms if room.is_dir() for mark in _marks(room)]
+    return sha256("\n".join(marks).encode()).hexdigest()[:16]
+
+
+def _marks(room: Path) -> list[str]:
+    """When each file of a folder was replaced. Asked for at every page: with scandir a third of a millisecond."""
+    with os.scandir(room) as entries:
+        files = [(entry.path, entry.stat()) for entry in entries if entry.name.endswith(".parquet")]
+    return [f"{path} {about.st_mtime_ns} {about.st_size}" for path, about in sorted(files, key=itemgetter(0))]
 
 
 def footprint_in_force(places: str, day: str) -> str:

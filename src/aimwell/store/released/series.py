@@ -1,18 +1,20 @@
 """The released series of many measures and places in one read: known values in time order, with their limits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from aimwell.domain.values import EVERYONE
 from aimwell.sqltext import literals
 from aimwell.store.folder import StoreFolder
-from aimwell.store.released.reading import released_measures, values_path
+from aimwell.store.released.reading import figures_version, released_measures, values_path
 
 COLUMNS = ("period", "value", "lower", "upper", "value_id", "mean", "lower_limit", "upper_limit", "signal")
+LEVELS_AT_HAND = ("ics", "england")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,23 +40,34 @@ def read_series(
 ) -> Mapping[SeriesKey, ReleasedSeries]:
     """The series of some measures in some places, for everyone and for the groups of some dimensions.
 
-    A measure or place without values has none.
+    A measure or place without values has none. Those of systems and England are kept at hand until the next release.
     Where a place has values at two levels (a unitary council is a district too) they are the same; one counts.
     """
-    files = [values_path(folder, each) for each in sorted(set(measures) & set(released_measures(folder)))]
-    if not files or not places:
+    wanted = sorted(set(measures) & set(released_measures(folder)))
+    if not wanted or not places:
         return {}
+    hand = _at_hand(folder, figures_version(folder))
+    here = hand.places & set(places)
+    cuts = {EVERYONE, *dimensions}
+    found = {key: series for key, series in hand.series(wanted, here) if key[2].partition(":")[0] in cuts}
+    elsewhere = sorted(set(places) - here)
+    if elsewhere:
+        among = f"place_id in ({literals(elsewhere)}) and split_part(breakdown, ':', 1) in ({literals(cuts)})"
+        found |= _SeriesTable(_read(folder, wanted, among)).all_series()
+    return found
+
+
+def _read(folder: StoreFolder, measures: Collection[str], among: str) -> pa.Table:
+    files = [values_path(folder, each) for each in measures]
     with duckdb.connect() as connection:
         cursor = connection.execute(
             f"""select measure, place_id, breakdown, {", ".join(_known(name) for name in COLUMNS)}
                 from read_parquet([{literals(files)}], union_by_name = true)
-                where place_id in ({literals(sorted(places))}) and isfinite(value)
-                  and split_part(breakdown, ':', 1) in ({literals({EVERYONE, *dimensions})})
+                where isfinite(value) and {among}
                 qualify row_number() over (partition by measure, place_id, breakdown, period order by level) = 1
                 order by measure, place_id, breakdown, period_start, period"""
         )
-        found: dict[str, Any] = cursor.to_arrow_table().to_pydict()
-    return _cut(found)
+        return cursor.to_arrow_table()
 
 
 def _known(column: str) -> str:
@@ -63,12 +76,43 @@ def _known(column: str) -> str:
     return column if whole else f"if(isfinite({column}), {column}, null) as {column}"
 
 
-def _cut(columns: Mapping[str, list[Any]]) -> dict[SeriesKey, ReleasedSeries]:
-    """Columns of all series one after the other, cut where a series ends."""
-    keys = list(zip(columns["measure"], columns["place_id"], columns["breakdown"], strict=True))
-    edges = [at for at in range(1, len(keys)) if keys[at] != keys[at - 1]]
-    bounds = [0, *edges, len(keys)] if keys else []
-    return {
-        keys[start]: ReleasedSeries(*(columns[name][start:stop] for name in COLUMNS))
-        for start, stop in pairwise(bounds)
-    }
+class _SeriesTable:
+    """The values of many series one after the other, made into lists only when a series is asked for."""
+
+    def __init__(self, table: pa.Table) -> None:
+        keys = list(
+            zip(*(table[name].to_pylist() for name in ("measure", "place_id", "breakdown")), strict=True)
+        )
+        edges = [at for at in range(1, len(keys)) if keys[at] != keys[at - 1]]
+        bounds = [0, *edges, len(keys)] if keys else []
+        self._values = table.select(COLUMNS).combine_chunks()
+        self._of: dict[tuple[str, str], list[tuple[SeriesKey, int, int]]] = {}
+        for start, stop in pairwise(bounds):
+            key = keys[start]
+            self._of.setdefault(key[:2], []).append((key, start, stop))
+        self.places = frozenset(place for _, place in self._of)
+
+    def series(
+        self, measures: Collection[str], places: Collection[str]
+    ) -> Iterator[tuple[SeriesKey, ReleasedSeries]]:
+        """The series of some measures in some places."""
+        for measure in measures:
+            for place in places:
+                for key, start, stop in self._of.get((measure, place), ()):
+                    yield key, self._made(start, stop)
+
+    def all_series(self) -> dict[SeriesKey, ReleasedSeries]:
+        """Every series there is."""
+        return {key: self._made(start, stop) for own in self._of.values() for key, start, stop in own}
+
+    def _made(self, start: int, stop: int) -> ReleasedSeries:
+        columns = self._values.slice(start, stop - start)
+        return ReleasedSeries(*(columns[name].to_pylist() for name in COLUMNS))
+
+
+@lru_cache(maxsize=1)
+def _at_hand(folder: StoreFolder, version: str) -> _SeriesTable:
+    """Every series of systems and of England: what promises are most often held against."""
+    del version  # with another one it is another release
+    among = f"level in ({literals(LEVELS_AT_HAND)})"
+    return _SeriesTable(_read(folder, released_measures(folder), among))

@@ -1,5 +1,8 @@
 """One released value: what it is, how it was worked out, and the cells it came from."""
 
+from functools import lru_cache
+from pathlib import Path
+
 from django.http import HttpResponse
 
 from aimwell.domain.problems import Problem
@@ -21,7 +24,7 @@ def value(visit: Visit) -> HttpResponse:
     value_id = visit.request.GET.get("id", "")[:LONGEST_ID]
     definitions = visit.settings.definitions
     given = {"title": f"Where {value_id} comes from", "visit": visit, "lines": (), "problem": None}
-    account = Account(StoreFolder(visit.settings.store), catalogue_of(definitions), Geography(definitions))
+    account = Account(StoreFolder(visit.settings.store), catalogue_of(definitions), _geography(definitions))
     try:
         words = explanation_in_words(explain(account, value_id), labels_of(definitions))
         given["lines"] = [
@@ -30,6 +33,12 @@ def value(visit: Visit) -> HttpResponse:
     except Problem as problem:
         given["problem"] = problem
     return page(visit.request, "value.html", given)
+
+
+@lru_cache(maxsize=2)
+def _geography(definitions: Path) -> Geography:
+    """Places through time, read once in a process."""
+    return Geography(definitions)
 
 
 DOORS = (Door("value", "<system>/value/", value, Act.READ),)
