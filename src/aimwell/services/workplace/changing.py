@@ -1,6 +1,6 @@
 """The one way in which the workplace changes: allowed or refused, with an author, a time, a reason and a log entry."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from django.utils import timezone
 from aimwell.domain.problems import Problem
 from aimwell.domain.workplace.access import Act, Actor, Decision, may
 from aimwell.domain.workplace.states import State
+from aimwell.domain.workplace.typed_values import why_unkeepable
 from aimwell.store.workplace import log
 from aimwell.store.workplace.many import update_many
 from aimwell.store.workplace.models.plans import BudgetLine
@@ -173,6 +174,7 @@ class Change:
 
     def _sign(self, record: Record) -> None:
         """Whose a new record is; what is said in an invented system is invented, whoever says it."""
+        _hold_to_what_can_be_kept(record, record.FIELDS)
         record.made_at = record.changed_at = self.asking.at
         record.changed_by = self._author()
         if self.system is not None and self.system.illustrative and isinstance(record, MARKED):
@@ -254,8 +256,22 @@ def _set(record: Record, fields: Mapping[str, Any]) -> dict[str, tuple[str, str]
     before = _texts(record)
     for name, value in fields.items():
         setattr(record, name, value)
+    _hold_to_what_can_be_kept(record, fields)
     after = _texts(record)
     return {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+
+
+def _hold_to_what_can_be_kept(record: Record, names: Iterable[str]) -> None:
+    """Refuse a value that a page, a document or a database could not show; forms have tidied theirs before."""
+    for name in names:
+        why = why_unkeepable(record.__dict__.get(name))
+        if why:
+            raise Problem(
+                code="workplace.cannot-be-kept",
+                found=f"The field '{name.replace('_', ' ')}' cannot be kept: {why}.",
+                expected="Plain text, a day of our time, or a number that can be meant.",
+                remedy="Type it again by hand.",
+            )
 
 
 def _drafted(record: Record, fields: Mapping[str, Any]) -> set[str]:

@@ -27,7 +27,7 @@ from aimwell.services.workplace.needs_and_money import (
 )
 from aimwell.store.workplace.models import Body, BudgetLine, Need, Priority
 from aimwell.web.doors import Door, Visit
-from aimwell.web.forms import ChangeForm
+from aimwell.web.forms import ChangeForm, PoundsField
 from aimwell.web.pages.actions import measures_named
 from aimwell.web.pages.plan_sections import withdraw_door
 from aimwell.web.pages.plans import bodies_of
@@ -76,9 +76,9 @@ class BudgetLineForm(ChangeForm):
     """Money that is set aside."""
 
     title = forms.CharField(label="Budget line", max_length=200)
-    amount = forms.DecimalField(
+    amount = PoundsField(
         label="Amount in pounds", max_digits=14, decimal_places=2, min_value=Decimal(0),
-        help_text="Exact pounds and pence, such as 1200000 or 1200000.50",
+        help_text="Such as 1200000, £1,200,000.50 or £1.2m",
     )  # fmt: skip
     year = forms.CharField(label="Year", max_length=10, help_text="The financial year, such as 2026/27.")
     stream = forms.CharField(label="Funding stream", max_length=120, required=False)

@@ -18,7 +18,7 @@ from aimwell.services.workplace.targets import way_of
 from aimwell.store.released.series import ReleasedSeries
 from aimwell.store.workplace.models import Target
 from aimwell.web.doors import Door, Visit
-from aimwell.web.forms import ChangeForm, DayField
+from aimwell.web.forms import ChangeForm, DayField, NumberField
 from aimwell.web.pages.targets import end_of, fetched, in_unit, measures_of, period_words
 from aimwell.web.pages.targets_edit import changed_target
 from aimwell.web.rendering import page
@@ -34,7 +34,7 @@ class BaselineForm(ChangeForm):
     chosen = forms.ChoiceField(
         label="Released values, newest first", widget=forms.RadioSelect, required=False
     )
-    baseline = forms.FloatField(label="Or a number from elsewhere", required=False)
+    baseline = NumberField(label="Or a number from elsewhere", required=False)
     baseline_period = forms.CharField(
         label="Its period", max_length=10, required=False, help_text="Such as 2026-02, 2025-Q4 or 2024/25."
     )
@@ -122,7 +122,7 @@ class TrajectoryForm(ChangeForm):
     def __init__(self, *arguments: Any, periods: list[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
         for period in periods:
-            self.fields[f"p{period}"] = forms.FloatField(label=period_words(period), required=False)
+            self.fields[f"p{period}"] = NumberField(label=period_words(period), required=False)
         self.periods = periods
         self.order_fields([*(f"p{period}" for period in periods), "pasted", "because", "seen"])
 
@@ -200,8 +200,8 @@ class GapForm(ChangeForm):
         required=False,
         help_text="For example: between the most and the least deprived fifth.",
     )
-    gap_baseline = forms.FloatField(label="Gap at the start", required=False)
-    gap_value = forms.FloatField(label="Gap to reach", required=False)
+    gap_baseline = NumberField(label="Gap at the start", required=False)
+    gap_value = NumberField(label="Gap to reach", required=False)
     gap_due = DayField(label="By", required=False)
 
     def __init__(self, *arguments: Any, choices: list[tuple[str, str]], **options: Any) -> None:

@@ -18,7 +18,7 @@ from aimwell.services.workplace.figures import released_groups
 from aimwell.services.workplace.targets import add_target, change_target
 from aimwell.store.workplace.models import Priority, Target
 from aimwell.web.doors import Door, Visit
-from aimwell.web.forms import ChangeForm, DayField
+from aimwell.web.forms import ChangeForm, DayField, NumberField
 from aimwell.web.pages.targets import choices_of_places, fetched, measures_of
 from aimwell.web.rendering import page
 from aimwell.web.taking import PostField, done, owners, told_in
@@ -51,7 +51,7 @@ class TargetForm(ChangeForm):
         required=False,
         choices=[("", "As the measure says"), ("higher", "Higher"), ("lower", "Lower"), ("keep", "Keep")],
     )
-    value = forms.FloatField(label="Value to reach", required=False)
+    value = NumberField(label="Value to reach", required=False)
     unit = forms.CharField(
         label="Unit", max_length=80, required=False, help_text="Empty for the measure's own."
     )
