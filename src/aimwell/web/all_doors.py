@@ -4,6 +4,7 @@ from aimwell.web.doors import Door
 from aimwell.web.open_doors import OpenDoor
 from aimwell.web.pages import (
     accounts,
+    action_sheets,
     actions,
     bodies,
     carried,
@@ -67,6 +68,7 @@ DOORS: tuple[Door, ...] = (
     *plan_checklist.DOORS,
     *plan_sections.DOORS,
     *plan_documents.DOORS,
+    *action_sheets.DOORS,
     *commitments.DOORS,
     *actions.DOORS,
     *needs.DOORS,

@@ -172,7 +172,6 @@ def show(visit: Visit) -> HttpResponse:
         "sections": [(each, parts_of_text(each.words)) for each in whole.sections],
         "progress": progress_of(whole, visit.today),
         "is_late": is_late,
-        "spreadsheet": "",
         "withdrawn": PlanSection.objects.filter(plan=plan, withdrawn=True).order_by("heading"),
         "left_out": plan.commitments.filter(withdrawn=True).order_by("title"),
         "signatures": signatures,

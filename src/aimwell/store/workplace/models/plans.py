@@ -107,7 +107,7 @@ class BudgetLine(SystemRecord):
     withdrawn = models.BooleanField(default=False)  # no longer said; its history stays
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title}, {self.year}"
 
 
 class Action(SystemRecord):
