@@ -1,5 +1,6 @@
 """Pages about plans and the golden thread: what they show, both ways along the thread, and how much they ask."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -19,6 +20,7 @@ from aimwell.store.workplace.models import (
     Person,
     Plan,
     Post,
+    Priority,
     Signature,
 )
 from tests.workplace.conftest import NOW, body
@@ -210,6 +212,14 @@ def test_loose_ends_are_listed_by_kind_with_what_ties_them_up(client, system, pl
     assert "Clinics in every town" not in page(
         client, "loose-ends", system, query="?kind=budget_without_action"
     )
+
+
+def test_a_priority_that_has_ended_is_no_loose_end(client, system, planned):
+    Priority.objects.update(ends=date(2020, 1, 1))
+    withdrawn = Commitment.objects.get()
+    client.post(at("commitment-withdraw", system, withdrawn), {"because": "No longer so"})
+    assert "Priorities that no plan commits to" not in page(client, "loose-ends", system)
+    assert planned.priority.title in page(client, "golden-thread", system)
 
 
 def test_a_withdrawn_action_leaves_its_money_loose(client, asking, system, planned):

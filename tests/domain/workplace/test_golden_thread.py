@@ -143,6 +143,14 @@ def test_a_priority_that_names_its_need_in_words_is_not_loose():
     assert loose_ends(records, TODAY) == ()
 
 
+def test_priorities_and_targets_whose_day_has_passed_owe_nothing_more():
+    over = replace(
+        WHOLE, needs=(), commitments=(), actions=(), pounds=(),
+        priorities=(replace(WHOLE.priorities[0], over=True),), targets=(replace(WHOLE.targets[0], over=True),),
+    )  # fmt: skip
+    assert loose_ends(over, TODAY) == ()
+
+
 def test_every_kind_of_loose_end_says_what_ties_it_up():
     assert set(KINDS) == set(Loose)
     assert all(kind.words and kind.one and kind.remedy for kind in KINDS.values())

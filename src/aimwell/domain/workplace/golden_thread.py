@@ -49,22 +49,24 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """What comes first. need: that it says itself which need it answers."""
+    """What comes first. need: that it says itself which need it answers; over: that its last day has passed."""
 
     id: str
     title: str
     need: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target as proof: how it stands, in words."""
+    """A target as proof: how it stands, in words. over: that its day has passed."""
 
     id: str
     title: str
     priority: str
     measure: str = ""
     standing: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

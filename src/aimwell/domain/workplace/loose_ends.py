@@ -90,7 +90,7 @@ class LooseEnd:
 
 
 def loose_ends(records: ThreadRecords, today: date) -> tuple[LooseEnd, ...]:
-    """Every loose end, in the order of the thread."""
+    """Every loose end, in the order of the thread. Priorities and targets whose day has passed owe nothing more."""
     found = [*_of_needs(records), *_of_priorities(records), *_of_commitments(records)]
     targets = {target.id for target in records.targets}
     proven = frozenset(each.id for each in records.commitments if targets.intersection(each.targets))
@@ -121,7 +121,7 @@ def _of_priorities(records: ThreadRecords) -> Iterator[LooseEnd]:
     needed = {priority for need in records.needs for priority in need.priorities}
     committed = {commitment.priority for commitment in records.commitments}
     measured = {target.priority for target in records.targets}
-    for priority in records.priorities:
+    for priority in (each for each in records.priorities if not each.over):
         key = Key(Knot.PRIORITY, priority.id)
         if priority.id not in needed and not priority.need:
             yield LooseEnd(Loose.PRIORITY_WITHOUT_NEED, key, priority.title)
@@ -169,5 +169,5 @@ def _of_targets(records: ThreadRecords) -> Iterator[LooseEnd]:
     acted = {action.commitment for action in records.actions}
     served = {target for each in records.commitments if each.id in acted for target in each.targets}
     for target in records.targets:
-        if target.id not in served:
+        if target.id not in served and not target.over:
             yield LooseEnd(Loose.TARGET_WITHOUT_ACTION, Key(Knot.TARGET, target.id), target.title)

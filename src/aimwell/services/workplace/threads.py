@@ -58,21 +58,21 @@ def loose_ends_of(*, system: kept.Body, today: date) -> tuple[LooseEnd, ...]:
 @lru_cache(maxsize=KEPT_SYSTEMS)
 def _kept(system: UUID, entry: int, figures: str, ask: Ask) -> SystemThread:
     del entry, figures  # with another of either, it is another question
-    records = thread_records(system=kept.Body.objects.get(pk=system), ask=ask)
+    records = thread_records(system=kept.Body.objects.get(pk=system), ask=ask, today=ask.today)
     return SystemThread(thread_of(records), loose_ends(records, ask.today))
 
 
 @lru_cache(maxsize=KEPT_SYSTEMS)
 def _kept_ends(system: UUID, entry: int, today: date) -> tuple[LooseEnd, ...]:
     del entry
-    return loose_ends(thread_records(system=kept.Body.objects.get(pk=system), ask=None), today)
+    return loose_ends(thread_records(system=kept.Body.objects.get(pk=system), ask=None, today=today), today)
 
 
 def _newest_entry() -> int:
     return LogHead.objects.order_by().values_list("number", flat=True).first() or 0
 
 
-def thread_records(*, system: kept.Body, ask: Ask | None) -> ThreadRecords:
+def thread_records(*, system: kept.Body, ask: Ask | None, today: date) -> ThreadRecords:
     """What stands in a system: nothing that is withdrawn or retired, and nothing of a plan that is.
 
     ask None leaves out how targets stand and what figures say of measures.
@@ -80,8 +80,8 @@ def thread_records(*, system: kept.Body, ask: Ask | None) -> ThreadRecords:
     actions = _actions(system)
     return ThreadRecords(
         needs=_needs(system),
-        priorities=_priorities(system),
-        targets=_targets(system, ask),
+        priorities=_priorities(system, today),
+        targets=_targets(system, ask, today),
         commitments=_commitments(system),
         actions=actions,
         pounds=_pounds(system),
@@ -103,19 +103,29 @@ def _needs(system: kept.Body) -> tuple[Need, ...]:
     )
 
 
-def _priorities(system: kept.Body) -> tuple[Priority, ...]:
+def _priorities(system: kept.Body, today: date) -> tuple[Priority, ...]:
     rows = kept.Priority.objects.filter(system=system).exclude(state=State.RETIRED.value)
-    found = rows.order_by("position", "title", "pk").values_list("pk", "title", "need")
-    return tuple(Priority(str(key), title, need=bool(need.strip())) for key, title, need in found)
+    found = rows.order_by("position", "title", "pk").values_list("pk", "title", "need", "ends")
+    return tuple(
+        Priority(str(key), title, need=bool(need.strip()), over=ends is not None and ends < today)
+        for key, title, need, ends in found
+    )
 
 
-def _targets(system: kept.Body, ask: Ask | None) -> tuple[Target, ...]:
+def _targets(system: kept.Body, ask: Ask | None, today: date) -> tuple[Target, ...]:
     rows = kept.Target.objects.filter(system=system).exclude(state=State.RETIRED.value)
     found = list(rows.order_by("title", "pk"))
     told = {} if ask is None else standings_of_drafts(ask=ask, targets=found)
     words = {key: KIND_WORDS[judged.standing.kind] for key, judged in told.items()}
     return tuple(
-        Target(str(row.pk), row.title, str(row.priority_id), row.measure, words.get(str(row.pk), ""))
+        Target(
+            str(row.pk),
+            row.title,
+            str(row.priority_id),
+            row.measure,
+            words.get(str(row.pk), ""),
+            over=row.by is not None and row.by < today,
+        )
         for row in found
     )
 
