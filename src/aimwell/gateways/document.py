@@ -98,6 +98,10 @@ class Document:
             self._sheets[name] = sheet.to_python(skip_empty_area=False)
         return self._sheets[name][:rows]
 
+    def merged_cells(self, name: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        """First and last row and column of each merged range of a sheet; none where the format keeps none."""
+        return list(self._workbook.get_sheet_by_name(name).merged_cell_ranges or [])
+
     def lines(self) -> Iterator[list[str]]:
         """Every line of a CSV, split into cells."""
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as stream:

@@ -1,0 +1,115 @@
+"""Lines as they were read become lines as they are held: whose they are, who was paid, and what is kept back.
+
+Every rule is asked once for each different text of a column.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from aimwell.catalogue.ledgers import LedgerRules
+from aimwell.domain.money.lines import LINE_COLUMNS
+from aimwell.domain.money.paying_bodies import BodyBook
+from aimwell.domain.money.private_people import (
+    PayeeKind,
+    kind_of_payee,
+    names_somebody,
+    speaks_of_care,
+    why_private,
+)
+from aimwell.domain.money.supplier_names import tidied
+
+DESCRIBING = ("expense_type", "expense_area", "service", "purpose", "cost_centre", "subjective", "codes")
+RUNNING = ("purpose", "reference")  # where a name can stand among other words
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Whose ledger it is."""
+
+    code: str
+    name: str
+
+
+def flagged(lines: pa.Table, *, payer: Payer, rules: LedgerRules, bodies: BodyBook) -> pa.Table:
+    """The lines with payer, tidy supplier, partner, and whether they may name a private person. Order stays."""
+    suppliers, which = _different(lines, "supplier")
+    tidy = [tidied(name, rules.suppliers) for name in suppliers]
+    partners = [_partner(name, payer, bodies) for name in suppliers]
+    because = _because(lines, suppliers, which, rules)
+    count = lines.num_rows
+    names = lines["body_name"]
+    return (
+        lines.append_column("body", _same(payer.code or payer.name, count))
+        .set_column(
+            lines.schema.get_field_index("body_name"),
+            "body_name",
+            pc.if_else(pc.equal(names, ""), payer.name, names),
+        )
+        .append_column("supplier_tidy", _spread(tidy, which))
+        .append_column("partner", _spread(partners, which))
+        .append_column("private", pc.not_equal(because, ""))
+        .append_column("private_because", because)
+    )
+
+
+def with_source(lines: pa.Table, *, digest: str, file: str, sheets: NDArray[np.int64]) -> pa.Table:
+    """The lines as they are held. sheets: shape (n,), 0 for lines of the first sheet, 1 of the second."""
+    rows = lines["source_row"].to_numpy().astype(str)
+    marks = np.where(sheets > 0, np.char.add((sheets + 1).astype(str), "."), "")
+    ids = np.char.add(f"{digest[:12]}-", np.char.add(marks, rows)) if len(rows) else rows
+    count = lines.num_rows
+    return (
+        lines.append_column("line_id", pa.array(ids.tolist(), pa.string()))
+        .append_column("source_digest", _same(digest, count))
+        .append_column("source_file", _same(file, count))
+        .select(list(LINE_COLUMNS))
+    )
+
+
+def _partner(supplier: str, payer: Payer, bodies: BodyBook) -> str:
+    code = bodies.partner_of(supplier)
+    return "" if code == payer.code else code
+
+
+def _because(lines: pa.Table, suppliers: list[str], which: NDArray[np.int64], rules: LedgerRules) -> pa.Array:
+    """Why each line is kept back, '' where it is not."""
+    kinds = list(PayeeKind)
+    kind = np.array([kinds.index(kind_of_payee(name, rules.people)) for name in suppliers], np.int64)[which]
+    care = _any(lines, DESCRIBING, lambda text: speaks_of_care(text, rules.people))
+    somebody = _any(lines, RUNNING, lambda text: names_somebody(text, rules.people))
+    reasons = [
+        why_private(each, care=bool(care_here), somebody=bool(named))
+        for each in kinds
+        for care_here in (0, 1)
+        for named in (0, 1)
+    ]
+    return _spread(reasons, kind * 4 + care * 2 + somebody)
+
+
+def _any(lines: pa.Table, columns: tuple[str, ...], asks: Callable[[str], bool]) -> NDArray[np.int64]:
+    found = np.zeros(lines.num_rows, np.int64)
+    for column in columns:
+        texts, which = _different(lines, column)
+        found |= np.array([asks(text) for text in texts], np.int64)[which]
+    return found
+
+
+def _different(lines: pa.Table, column: str) -> tuple[list[str], NDArray[np.int64]]:
+    """The different texts of a column, and which of them each line has."""
+    packed = lines[column].combine_chunks().dictionary_encode()
+    if isinstance(packed, pa.ChunkedArray):
+        packed = packed.unify_dictionaries().combine_chunks()
+    return packed.dictionary.to_pylist(), packed.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _spread(values: list[str], which: NDArray[np.int64]) -> pa.Array:
+    return pa.array(values, pa.string()).take(pa.array(which))
+
+
+def _same(value: str, count: int) -> pa.Array:
+    return pa.repeat(pa.scalar(value, pa.string()), count)
