@@ -127,7 +127,10 @@ def _faults_of_pack(pack: DefinitionPack) -> list[str]:
         for each in pack.counts
         if not 0 <= each.share <= 100
     ]
-    asks = [(each.tiers, each.settings, each.function, each.grant_lines) for each in pack.counts]
+    asks = [
+        (each.tiers, each.settings, each.function, each.grant_lines, each.delays_demand)
+        for each in pack.counts
+    ]
     if not pack.counts or any(not any(each) for each in asks):
         faults.append(f"The pack '{pack.id}' counts everything, or nothing.")
     return faults

@@ -63,6 +63,7 @@ class PreventionClass:
     function: str = ""  # System of Health Accounts: HC.6.2
     grant_line: str = ""  # line of the public health grant's return
     setting: Setting = Setting.UNKNOWN
+    delays_demand: bool = False  # reacts to need, and holds off more of it
 
     def __post_init__(self) -> None:
         if not 0 <= self.share <= WHOLE:
@@ -93,6 +94,7 @@ class Rule:
     function: str = ""
     grant_line: str = ""
     setting: Setting = Setting.UNKNOWN
+    delays_demand: bool = False
     evidence: str = ""  # link
     verified: bool = False  # somebody has read the evidence, and it says so
 
@@ -100,7 +102,8 @@ class Rule:
     def suggests(self) -> PreventionClass:
         """The class it suggests. Raises ValueError for a share that is none."""
         return PreventionClass(
-            self.tier, self.confidence, self.principal, self.share, self.function, self.grant_line, self.setting
+            self.tier, self.confidence, self.principal, self.share, self.function, self.grant_line, self.setting,
+            self.delays_demand,
         )  # fmt: skip
 
 
@@ -125,6 +128,7 @@ class Counting:
     function: str = ""  # or any below it: HC.6 takes HC.6.2 in
     grant_lines: bool = False  # any line of the public health grant's return
     principal: bool = False  # only where prevention is what the money is for
+    delays_demand: bool = False  # only what holds off later need
     share: int = WHOLE  # percent that this pack counts of what is classified
 
     def takes(self, said: PreventionClass) -> bool:
@@ -135,6 +139,7 @@ class Counting:
             and (not self.function or f"{said.function}.".startswith(f"{self.function}."))
             and (not self.grant_lines or bool(said.grant_line))
             and (not self.principal or said.principal)
+            and (not self.delays_demand or said.delays_demand)
         )
 
 
