@@ -12,8 +12,10 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from aimwell.domain.measures import Better
+from aimwell.domain.workplace.access import Act
 from aimwell.domain.workplace.aims_compared import AimsQuestion, Made, Part
 from aimwell.domain.workplace.standing import Reason, StandingKind
+from aimwell.services.workplace.changing import change
 from aimwell.services.workplace.compare_aims import compare_aims, told
 from aimwell.services.workplace.declared import catalogue_of
 from aimwell.services.workplace.standings import Ask, standings_of_drafts
@@ -114,13 +116,23 @@ def test_approved_targets_of_all_and_drafts_of_ones_own_are_compared(
 
 
 @pytest.mark.usefixtures("released")
-def test_a_change_to_a_draft_shows_at_once(draft, system, target):
+def test_a_change_to_a_draft_shows_at_once(draft, asking, system, target):
     made = draft(system, target)
     own = frozenset({system.pk})
     assert compare_aims(ask=ask(), question=AimsQuestion(), own=own).aims[0].value == 49.0
-    Target.objects.filter(pk=made.pk).update(value=60.0, version=2)
+    with change(asking("strategy", system, name="Somebody else"), Act.EDIT_TARGETS, system) as changed:
+        changed.alter(Target.objects.get(pk=made.pk), {"value": 60.0})
     (aim,) = told(ask=ask(), aims=compare_aims(ask=ask(), question=AimsQuestion(), own=own).aims)
     assert (aim.value, aim.standing) == (60.0, StandingKind.ON_COURSE)
+
+
+@pytest.mark.usefixtures("released")
+def test_a_draft_that_changes_between_finding_and_judging_is_still_judged(draft, system, target):
+    made = draft(system, target)
+    found = compare_aims(ask=ask(), question=AimsQuestion(), own=frozenset({system.pk}))
+    Target.objects.filter(pk=made.pk).update(value=60.0, version=2)
+    (aim,) = told(ask=ask(), aims=found.aims)
+    assert aim.standing is StandingKind.ON_COURSE
 
 
 @pytest.mark.usefixtures("released")

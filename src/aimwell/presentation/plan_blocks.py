@@ -26,6 +26,7 @@ LOOSE = "Loose end"
 UNSEEN = frozenset(
     "\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+BREAKS = str.maketrans(dict.fromkeys("\t\n\r\v\f\u2028\u2029", " "))
 ILLUSTRATIVE = (
     "Illustrative. This plan was invented to show how a plan looks. No body has agreed to anything in it."
 )
@@ -56,8 +57,9 @@ def printed(document: PlanDocument) -> PrintedPlan:
 
 def clean(text: str) -> str:
     """Text on one line, without control signs, halves of signs, and what turns text around unseen."""
-    kept = (" " if sign in "\t\n\r\v\f\u2028\u2029" else sign for sign in text)
-    return " ".join("".join(sign for sign in kept if _prints(sign)).split())
+    spaced = text.translate(BREAKS)
+    kept = spaced if spaced.isprintable() else "".join(sign for sign in spaced if _prints(sign))
+    return " ".join(kept.split())
 
 
 def day_words(day: date | None) -> str:

@@ -50,9 +50,11 @@ from aimwell.store.released.promises import (
 )
 from aimwell.store.released.reading import figures_version
 from aimwell.store.released.series import ReleasedSeries, SeriesKey, read_series
+from aimwell.store.workplace import log
 from aimwell.store.workplace.models import Target
 
 ENGLAND = "ENG"
+MOST_OWN = 50  # sets of systems whose drafts are kept in order; each set is some people's
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class _Known:
         self.of: tuple[str, str, Ask] | None = None
         self.public: tuple[ComparedAim, ...] = ()
         self.drafts: dict[tuple[Any, ...], ComparedAim] = {}
+        self.own: dict[frozenset[UUID] | None, tuple[str, list[ComparedAim]]] = {}  # as of a log entry
         self.england: dict[str, Mapping[SeriesKey, ReleasedSeries]] = {}
         self.around: _Around | None = None
 
@@ -149,8 +152,11 @@ def _fields_of(ask: Ask, keys: Sequence[Key]) -> dict[Key, Mapping[str, Any]]:
         for target in system.targets
         if (key := public_key(target)) in wanted
     }
-    drafts = Target.objects.filter(pk__in=[key[0] for key in keys if key not in found])
-    return found | fields_of_drafts(list(drafts))
+    drafts = {key[0]: key for key in keys if key not in found}
+    made = fields_of_drafts(list(Target.objects.filter(pk__in=list(drafts))))
+    return found | {
+        drafts[key[0]]: fields for key, fields in made.items()
+    }  # as it was asked for, if changed since
 
 
 def _read_england(ask: Ask, aims: Sequence[ComparedAim]) -> None:
@@ -179,7 +185,7 @@ def _refreshed(ask: Ask) -> _Around:
         themes = {(pack.id, each.id): each.theme for pack in catalogue.packs for each in pack.priorities}
         KNOWN.around = _Around(catalogue.measures, themes, place_ids(places.values(), ask.today), places)
         KNOWN.public = tuple(_public_aims(KNOWN.around, tuple(read_promises(folder).values())))
-        KNOWN.drafts, KNOWN.england, KNOWN.of = {}, {}, mark
+        KNOWN.drafts, KNOWN.own, KNOWN.england, KNOWN.of = {}, {}, {}, mark
     return KNOWN.around
 
 
@@ -192,7 +198,19 @@ def _public_aims(around: _Around, promises: Sequence[SystemPromises]) -> Iterato
 
 
 def _drafts(around: _Around, own: frozenset[UUID] | None) -> list[ComparedAim]:
-    """Targets of one's own systems that are not public as they stand; only those that changed are read whole."""
+    """Targets of one's own systems that are not public as they stand; looked for again after a new entry in the log."""
+    _, entry = log.head()  # asked first: what is changed while reading has a later one
+    known, drafts = KNOWN.own.get(own, ("", []))
+    if known != entry:
+        drafts = _read_drafts(around, own)
+        if len(KNOWN.own) > MOST_OWN:
+            KNOWN.own.clear()
+        KNOWN.own[own] = entry, drafts
+    return drafts
+
+
+def _read_drafts(around: _Around, own: frozenset[UUID] | None) -> list[ComparedAim]:
+    """Only those that changed are read whole."""
     rows = Target.objects.filter(state__in=[State.DRAFT, State.PROPOSED])
     if own is not None:
         rows = rows.filter(system__in=own)

@@ -7,12 +7,8 @@ from typing import Any
 from aimwell.domain.measures import Aim
 from aimwell.domain.workplace.standing import StandingKind
 from aimwell.domain.workplace.states import State
-from aimwell.services.workplace.declared import catalogue_of
-from aimwell.services.workplace.standings import FIELDS, Ask, standings_of_drafts
-from aimwell.site.promises import AimTally, PromiseLine, Surroundings, promise_line, tallies
-from aimwell.site.reader import Release
-from aimwell.site.standings import place_ids
-from aimwell.store.folder import StoreFolder
+from aimwell.services.workplace.standings import FIELDS, Ask, standings_of_drafts, surroundings
+from aimwell.site.promises import AimTally, PromiseLine, promise_line, tallies
 from aimwell.store.workplace.models import Body, Priority, Target
 
 MORE_FIELDS = ("title", "unit", "gap_words", "illustrative")
@@ -76,10 +72,7 @@ def scorecard(*, ask: Ask, system: Body) -> Scorecard:
 
 def _scored(ask: Ask, targets: Sequence[Target]) -> list[ScoredTarget]:
     told = standings_of_drafts(ask=ask, targets=targets)
-    places = Release(StoreFolder(ask.store)).places
-    around = Surroundings(
-        catalogue_of(ask.definitions).measures, place_ids(places.values(), ask.today), places
-    )
+    around = surroundings(ask)
     made = []
     for target in targets:
         fields = {name: getattr(target, name) for name in (*FIELDS, *MORE_FIELDS)}

@@ -9,12 +9,17 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from aimwell.catalogue.standing import read_standing_rule
 from aimwell.domain.workplace.standing import Reason, StandingRule, cannot_tell
 from aimwell.services.workplace.declared import catalogue_of
+from aimwell.site.promises import Surroundings
 from aimwell.site.reader import Release
 from aimwell.site.standings import Judged, JudgedBy, chart_rules, in_figures, judge_targets, place_ids
 from aimwell.store.folder import StoreFolder
+from aimwell.store.released.places import ReleasedPlace
 from aimwell.store.released.promises import PublicTarget
 from aimwell.store.released.reading import figures_version, places_path
 from aimwell.store.workplace.models import Target, TrajectoryPoint
@@ -81,12 +86,12 @@ def fields_of_drafts(targets: Sequence[Target]) -> dict[Key, Mapping[str, Any]]:
 
 
 def ways_of(targets: Sequence[Target]) -> Mapping[UUID, Mapping[str, float]]:
-    """The trajectories of targets in one query."""
+    """The trajectories of targets in one query. Ids are read as text: making one of each row takes longer than reading."""
     rows = TrajectoryPoint.objects.filter(target__in=[target.pk for target in targets])
-    found: dict[UUID, dict[str, float]] = {}
-    for target, period, value in rows.values_list("target_id", "period", "value"):
+    found: dict[str, dict[str, float]] = {}
+    for target, period, value in rows.values_list(Cast("target_id", CharField()), "period", "value"):
         found.setdefault(target, {})[period] = value
-    return found
+    return {UUID(target): way for target, way in found.items()}
 
 
 def draft_key(target: Target) -> Key:
@@ -125,18 +130,34 @@ def _judge(folder: StoreFolder, ask: Ask, unknown: Mapping[Key, Mapping[str, Any
         }
     asked = {f"{key[0]} {key[1]}": key for key in unknown}
     targets = [in_figures({**unknown[key], "id": name}, measures) for name, key in asked.items()]
-    places, by = _held_to(folder, figures_version(folder), ask)
-    made = judge_targets(targets, folder, places, by)
+    held = _held_to(folder, figures_version(folder), ask)
+    made = judge_targets(targets, folder, held.ids, held.by)
     return {asked[name]: judged for name, judged in made.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _HeldTo:
+    """Places of a release by id, ids by the codes people know, and what promises are held to."""
+
+    places: Mapping[str, ReleasedPlace]
+    ids: Mapping[str, str]
+    by: JudgedBy
+
+
 @lru_cache(maxsize=2)
-def _held_to(folder: StoreFolder, figures: str, ask: Ask) -> tuple[Mapping[str, str], JudgedBy]:
-    """The ids of places by code, and what promises are held to; read once a release."""
+def _held_to(folder: StoreFolder, figures: str, ask: Ask) -> _HeldTo:
+    """Read once a release and day."""
     del figures
     release, profiles = Release(folder), catalogue_of(ask.definitions).profiles
     by = JudgedBy(chart_rules(release, profiles), standing_rule(ask.definitions), ask.today)
-    return place_ids(release.places.values(), ask.today), by
+    return _HeldTo(release.places, place_ids(release.places.values(), ask.today), by)
+
+
+def surroundings(ask: Ask) -> Surroundings:
+    """What a line about a promise needs besides it: measures, and places of the release."""
+    folder = StoreFolder(ask.store)
+    held = _held_to(folder, figures_version(folder), ask)
+    return Surroundings(catalogue_of(ask.definitions).measures, held.ids, held.places)
 
 
 @lru_cache(maxsize=4)
