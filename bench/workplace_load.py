@@ -40,6 +40,8 @@ OFTEN = {
     "decisions": 4, "carried": 2, "who": 3, "body": 1, "value": 1, "accounts": 1, "needs": 1, "money": 1,
 }  # fmt: skip
 RARELY = 0.25  # the weight of every other door
+FILES = 0.05  # of those that hand out a whole document or table: nobody takes those away every few seconds
+ENDINGS = ("-download", "-file", "-csv", "-json", "-xlsx", "-page", "-word", "-pdf")
 FORM = "application/x-www-form-urlencoded"
 MOST_ADDRESSES = 40  # of one door
 OTHER_PARTS = {"pack": "nhs-2023", "kind": "local", "period": "2026-01", "year": "2026"}
@@ -167,7 +169,7 @@ def _asks(filled: Filled, sessions: Sequence[Session]) -> list[tuple[str, str, s
     chance = random.Random(42)  # noqa: S311 — the same draws each time
     addresses = AddressBook(filled, sessions, chance).of_doors()
     names = list(addresses)
-    weights = [OFTEN.get(name, RARELY) for name in names]
+    weights = [OFTEN.get(name, FILES if name.endswith(ENDINGS) else RARELY) for name in names]
     drawn = chance.choices(names, weights, k=RATE * SECONDS)
     return [(name, *chance.choice(addresses[name])) for name in drawn]
 
