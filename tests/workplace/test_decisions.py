@@ -1,5 +1,7 @@
 """Before anything is public, somebody else sees exactly what would change, and decides."""
 
+import re
+
 import pytest
 
 from aimwell.domain.workplace.access import Act
@@ -88,9 +90,16 @@ def test_a_record_goes_from_draft_to_public_by_two_people_on_pages(priority, sys
     decider = signed_in("approver", system, "Decider").client
     assert priority.title in decider.get(f"/workplace/{system.code}/decisions/").content.decode()
     assert newest_publications(system.pk) == []
-    decider.post(f"{here}decide/", {"decision": "approve", "because": "Agreed, item 7", "seen": "1"})
+    unread = {"decision": "approve", "because": "Agreed, item 7", "seen": "1"}
+    assert "was changed by somebody else" in decider.post(f"{here}decide/", unread).content.decode()
+    decider.post(f"{here}decide/", {**unread, "read": read_at(decider, f"{here}decide/")})
     (published,) = newest_publications(system.pk)
     assert published.approved_as == "Decider (approver)"
+
+
+def read_at(client, path):
+    """The fingerprint of what a page of a decision shows."""
+    return re.search(r'name="read" value="(\w{64})"', client.get(path).content.decode())[1]
 
 
 def test_sending_back_needs_a_reason_and_gives_it_to_the_author(priority, system, by, signed_in):
@@ -144,7 +153,7 @@ def test_a_priority_over_the_ceiling_is_approved_only_in_ones_own_name(system, b
     client = signed_in("approver", system, "In my name").client
     here = f"/workplace/{system.code}/priorities/{added.pk}/decide/"
     assert "No room under the ceiling" in client.get(here).content.decode()
-    plain = {"decision": "approve", "because": "It cannot wait", "seen": "1"}
+    plain = {"decision": "approve", "because": "It cannot wait", "seen": "1", "read": read_at(client, here)}
     assert "There is no room for another priority" in client.post(here, plain).content.decode()
     assert client.post(here, {**plain, "above": "on", "ends": "31/3/2027"}).status_code == 302
     text = client.get(f"/workplace/{system.code}/priorities/").content.decode()

@@ -145,6 +145,7 @@ def test_no_eleventh_is_approved_but_in_somebodys_name(
     _publish_all(full_list, by, approver, rules, packs)
     override = override_ceiling(asking=approver, system=system, ceiling=ceiling, day=TODAY, ends=None)
     new = add_priority(asking=by, system=system, fields=FIELDS, packs=packs)
+    override.refresh_from_db()  # the new one took it up
     end_override(asking=approver, override=override, day=date(2026, 5, 31))
     propose(asking=by, record=new, act=Act.EDIT_PRIORITIES)
     with pytest.raises(Problem, match="no room"):

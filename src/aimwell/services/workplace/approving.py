@@ -9,9 +9,9 @@ from aimwell.domain.promises import RulePack
 from aimwell.domain.workplace.access import AccessRules, Act, Decision, may_approve
 from aimwell.domain.workplace.states import State, may_become
 from aimwell.services.workplace.ceilings import require_room_in_public
-from aimwell.services.workplace.changing import Asking, change
-from aimwell.services.workplace.snapshots import snapshot
-from aimwell.store.workplace.models import Priority, Publication
+from aimwell.services.workplace.changing import Asking, change, changed_meanwhile
+from aimwell.services.workplace.snapshots import fingerprint, snapshot
+from aimwell.store.workplace.models import Action, Plan, Priority, Publication
 from aimwell.store.workplace.models.record import PublishedRecord
 
 AfterApproval = Callable[[PublishedRecord], None]
@@ -39,16 +39,20 @@ def approve(
     rules: AccessRules,
     packs: Sequence[RulePack] = (),
     after: AfterApproval | None = None,
+    read: str = "",
 ) -> None:
     """Approve a proposed record, and with that publish it as it is now.
 
     packs: the rule packs there are; a priority is not approved over the ceiling of those in force.
+    read: the fingerprint of what the approver had before them; nobody publishes what they have not read.
     """
     with change(asking, Act.APPROVE, record.system, decision=second_person(asking, record, rules)) as made:
         _require_move(record, State.APPROVED)
         if isinstance(record, Priority):
             require_room_in_public(priority=record, packs=packs, day=asking.day)
         made.move(record, State.APPROVED, approved_version=record.version)
+        if read and read != fingerprint(record):
+            raise changed_meanwhile(record)
         number = made.say(record, {"published": ("", f"version {record.version}")})
         _publish(asking, record, snapshot(record), number)
     if after:
@@ -98,9 +102,21 @@ def _publish(
 
 
 def second_person(asking: Asking, record: PublishedRecord, rules: AccessRules) -> Decision:
-    """Whether who asks may approve a record, which somebody else changed last."""
+    """Whether who asks may approve a record, which somebody else changed last.
+
+    How a plan's actions go is published with it, without being a change to it: whoever reported that is its author too.
+    """
     author = str(record.changed_by) if record.changed_by else ""
+    if isinstance(record, Plan) and _reported(record, asking.by.id):
+        author = asking.by.id
     return may_approve(asking.by, str(record.system_id), last_changed_by=author, rules=rules)
+
+
+def _reported(plan: Plan, account: str) -> bool:
+    """Whether somebody was the last to say how an action goes, since the plan was published."""
+    actions = Action.objects.filter(commitment__plan=plan, changed_by=account or None)
+    public = Publication.objects.filter(record=plan.pk).order_by("-log_number").first()
+    return (actions.filter(changed_at__gt=public.at) if public else actions).exists()
 
 
 def _require_move(record: PublishedRecord, then: State) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.utils.dateparse import parse_date
+
 from aimwell.domain.problems import Problem
 from aimwell.domain.promises import RulePack
 from aimwell.domain.workplace.access import Act
@@ -16,7 +18,7 @@ from aimwell.domain.workplace.ceiling import (
 )
 from aimwell.domain.workplace.states import State
 from aimwell.services.workplace.changing import Asking, change
-from aimwell.store.workplace.models import Account, Body, CeilingOverride, Priority
+from aimwell.store.workplace.models import Account, Body, CeilingOverride, Priority, Publication
 
 
 def carried_priorities(system: Body, day: date) -> list[Priority]:
@@ -83,17 +85,33 @@ def require_room(
 
 def require_room_in_public(*, priority: Priority, packs: Iterable[RulePack], day: date) -> None:
     """Raise Problem where approving a priority would publish more than a ceiling and its overrides allow."""
+    for full in full_in_public(priority=priority, packs=packs, day=day):
+        raise ceiling_reached(may_take_more(full).because)
+
+
+def full_in_public(*, priority: Priority, packs: Iterable[RulePack], day: date) -> list[Fullness]:
+    """The ceilings under which a priority does not fit beside what is public. Inside a transaction only."""
     Body.objects.select_for_update().get(pk=priority.system_id)
-    public = [
-        row
-        for row in carried_priorities(priority.system, day)
-        if row.approved_version is not None and row.pk != priority.pk
+    public = [row for row in _public_priorities(priority.system, day) if row.pk != priority.pk]
+    return [
+        full
+        for full in fullness(system=priority.system, packs=packs, day=day, carried=public)
+        if priority.level in full.ceiling.levels
+        and not_over(priority.ends, day)
+        and not may_take_more(full).allowed
     ]
-    for full in fullness(system=priority.system, packs=packs, day=day, carried=public):
-        if priority.level in full.ceiling.levels and not_over(priority.ends, day):
-            decision = may_take_more(full)
-            if not decision.allowed:
-                raise ceiling_reached(decision.because)
+
+
+def _public_priorities(system: Body, day: date) -> list[Priority]:
+    """Priorities as the public reads them: a draft that says another level or end takes nothing off that list."""
+    rows = Publication.objects.filter(system=system.pk, kind="priority").order_by("log_number")
+    newest = {row.record: row for row in rows}
+    found = [
+        Priority(pk=row.record, level=row.snapshot["level"], ends=parse_date(row.snapshot["ends"] or ""))
+        for row in newest.values()
+        if not row.withdrawn
+    ]
+    return [priority for priority in found if not_over(priority.ends, day)]
 
 
 def ceiling_reached(because: str) -> Problem:

@@ -127,6 +127,7 @@ class Change:
         """
         if seen is not None and seen != record.version:
             raise changed_meanwhile(record)
+        _hold_newest(record, again=not fields and not links)
         was = {name: _linked(record, name) for name in links or {}}
         becomes = {name: _listed(linked) for name, linked in (links or {}).items()}
         changes = {
@@ -145,6 +146,7 @@ class Change:
 
     def move(self, record: PublishedRecord, state: State, *, approved_version: int | None = None) -> None:
         """Put a record into another state without changing what it says."""
+        _hold_newest(record)
         before, record.state = record.state, state.value
         if approved_version is not None:
             record.approved_version = approved_version
@@ -239,6 +241,21 @@ def refuse(
         expected="A role that allows it.",
         remedy="Ask an administrator for the role, or somebody who has it to do this.",
     )
+
+
+def _hold_newest(record: Record, *, again: bool = False) -> None:
+    """Hold the row of a record until the change is saved, and refuse one that was read before somebody else's.
+
+    again: read it anew instead; for a record of which only a part in another table changes.
+    """
+    rows: Any = type(record).objects  # type: ignore[attr-defined]
+    names = ["version", "state"] if isinstance(record, PublishedRecord) else ["version"]
+    stored = rows.select_for_update().filter(pk=record.pk).values(*names).first()
+    if stored == {name: getattr(record, name) for name in names}:
+        return
+    if not again:
+        raise changed_meanwhile(record)
+    record.refresh_from_db()
 
 
 def changed_meanwhile(record: Record) -> Problem:

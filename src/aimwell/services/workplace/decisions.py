@@ -11,7 +11,7 @@ from aimwell.domain.promises import RulePack
 from aimwell.domain.workplace.access import AccessRules, Act
 from aimwell.domain.workplace.trajectories import Point
 from aimwell.services.workplace.approving import AfterApproval, approve, second_person
-from aimwell.services.workplace.ceilings import fullness, override_ceiling
+from aimwell.services.workplace.ceilings import full_in_public, override_ceiling
 from aimwell.services.workplace.changing import Asking, require
 from aimwell.services.workplace.deciding import public_version
 from aimwell.services.workplace.priorities import change_priority
@@ -30,18 +30,18 @@ def approve_above_ceiling(
     packs: Sequence[RulePack],
     ends: date | None,
     after: AfterApproval | None = None,
+    read: str = "",
 ) -> None:
     """Approve a priority that does not fit, and record in whose name it was let in; both or neither."""
     require(asking, Act.OVERRIDE_CEILING, priority.system)
     require(asking, Act.APPROVE, priority.system, decision=second_person(asking, priority, rules))
     with transaction.atomic():
-        for full in fullness(system=priority.system, packs=packs, day=asking.day):
-            if priority.level in full.ceiling.levels and full.carried > full.allowed:
-                override_ceiling(
-                    asking=asking, system=priority.system, ceiling=full.ceiling, day=asking.day, ends=ends,
-                    priority=priority,
-                )  # fmt: skip
-        approve(asking=asking, record=priority, rules=rules, packs=packs, after=after)
+        for full in full_in_public(priority=priority, packs=packs, day=asking.day):
+            override_ceiling(
+                asking=asking, system=priority.system, ceiling=full.ceiling, day=asking.day, ends=ends,
+                priority=priority,
+            )  # fmt: skip
+        approve(asking=asking, record=priority, rules=rules, packs=packs, after=after, read=read)
 
 
 def put_back(

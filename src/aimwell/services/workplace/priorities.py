@@ -33,6 +33,7 @@ def add_priority(
     """
     with change(asking, Act.EDIT_PRIORITIES, system) as made:
         priority = Priority(system=system, **fields)
+        _hold_to_own_owner(priority)
         leaving = (instead_of,) if instead_of else ()
         day = asking.day
         require_room(system=system, packs=packs, day=day, coming=(priority,), leaving=leaving)
@@ -61,7 +62,9 @@ def change_priority(
                 ends=fields.get("ends", priority.ends),
             )
             _require_room_for_change(asking, priority, then, packs)
-        return made.alter(priority, fields, seen=seen)
+        changed = made.alter(priority, fields, seen=seen)
+        _hold_to_own_owner(priority)
+    return changed
 
 
 def reopen_priority(*, asking: Asking, priority: Priority, packs: Sequence[RulePack] = ()) -> None:
@@ -111,6 +114,17 @@ def adopted_ids(system: Body, pack: RulePack) -> set[str]:
     """The pack's priorities that a system has taken over and not retired."""
     rows = Priority.objects.filter(system=system, pack=pack.id).exclude(state=State.RETIRED.value)
     return set(rows.values_list("pack_priority", flat=True))
+
+
+def _hold_to_own_owner(priority: Priority) -> None:
+    """Who answers for a priority holds a post of its own system, or of a body that is of none."""
+    if priority.owner is not None and priority.owner.body.system_id not in (None, priority.system_id):
+        raise Problem(
+            code="priorities.another-system",
+            found=f"'{priority.owner}' belongs to another system.",
+            expected="A post of the same system.",
+            remedy="Choose one of this system.",
+        )
 
 
 def _require_room_for_change(

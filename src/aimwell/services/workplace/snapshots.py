@@ -1,5 +1,7 @@
 """A record as the public sees it: plain words and numbers, frozen at approval."""
 
+import hashlib
+import json
 from typing import Any
 
 from aimwell.services.workplace.ask_plans import actions_of, whole_plan
@@ -18,6 +20,12 @@ def snapshot(record: PublishedRecord) -> dict[str, Any]:
             return _plan(record)
         case _:
             raise TypeError(f"nothing says how {type(record).__name__} is published")
+
+
+def fingerprint(record: PublishedRecord) -> str:
+    """Tells whether what would become public is still what somebody read."""
+    written = json.dumps(snapshot(record), sort_keys=True, default=str)
+    return hashlib.sha256(written.encode("utf-8")).hexdigest()
 
 
 def _own(record: PublishedRecord) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from aimwell.domain.problems import Problem
-from aimwell.domain.workplace.access import Act, may_approve
+from aimwell.domain.workplace.access import Act, may
 from aimwell.domain.workplace.states import State
-from aimwell.services.workplace.approving import approve, propose, retire, send_back
+from aimwell.services.workplace.approving import approve, propose, retire, second_person, send_back
 from aimwell.services.workplace.ask_log import as_lines
 from aimwell.services.workplace.ceilings import require_room_in_public
 from aimwell.services.workplace.deciding import (
@@ -28,6 +28,7 @@ from aimwell.services.workplace.decisions import approve_above_ceiling, put_back
 from aimwell.services.workplace.priorities import reopen_priority
 from aimwell.services.workplace.releasing import after_approval
 from aimwell.services.workplace.signed_in import access_rules
+from aimwell.services.workplace.snapshots import fingerprint
 from aimwell.services.workplace.targets import reopen_target
 from aimwell.store.workplace.models import Plan, Priority, Target
 from aimwell.store.workplace.models.record import PublishedRecord
@@ -37,6 +38,8 @@ from aimwell.web.pages.priorities import packs_of
 from aimwell.web.rendering import page
 from aimwell.web.taking import address, done, told_in
 from aimwell.web.words import field_words
+
+UNREAD = "nothing"  # in place of a fingerprint that a form did not send
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,9 @@ SUBJECTS = (
 
 
 class DecisionForm(ChangeForm):
-    """Approve, or give back."""
+    """Approve, or give back. read: what was before the approver, by its fingerprint."""
 
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     decision = forms.ChoiceField(
         label="Your decision",
         widget=forms.RadioSelect,
@@ -88,9 +92,9 @@ def queue(visit: Visit) -> HttpResponse:
 
 def _blocked(visit: Visit, each: Waiting) -> str:
     """Why the visitor cannot approve something; '' where they can."""
-    author = str(each.record.changed_by) if each.record.changed_by else ""
+    able = may(visit.actor, Act.APPROVE, str(visit.system.pk))
     rules = access_rules(visit.settings.definitions)
-    decision = may_approve(visit.actor, str(visit.system.pk), last_changed_by=author, rules=rules)
+    decision = second_person(visit.asking(), each.record, rules) if able.allowed else able
     return "" if decision.allowed else decision.because
 
 
@@ -149,7 +153,8 @@ def _deciding(subject: Subject) -> Callable[[Visit], HttpResponseBase]:
         full = _no_room(visit)
         above = bool(full) and visit.may(Act.OVERRIDE_CEILING)
         form = (AboveCeilingForm if above else DecisionForm)(
-            visit.request.POST or None, initial={"seen": visit.record.version}
+            visit.request.POST or None,
+            initial={"seen": visit.record.version, "read": fingerprint(visit.record)},
         )
         if visit.request.method == "POST" and form.is_valid():
             with told_in(form):
@@ -174,6 +179,7 @@ def _decide(visit: Visit, given: dict[str, Any]) -> str:
         "rules": access_rules(settings.definitions),
         "packs": packs_of(visit),
         "after": after_approval(settings.store),
+        "read": given["read"] or UNREAD,
     }
     if given.get("above"):
         approve_above_ceiling(priority=record, ends=given["ends"], **shared)
