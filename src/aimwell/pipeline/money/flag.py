@@ -34,6 +34,11 @@ class Payer:
     code: str
     name: str
 
+    @property
+    def id(self) -> str:
+        """The code, by which people know it; its name where it has none."""
+        return self.code or self.name
+
 
 def flagged(lines: pa.Table, *, payer: Payer, rules: LedgerRules, bodies: BodyBook) -> pa.Table:
     """The lines with payer, tidy supplier, partner, and whether they may name a private person. Order stays."""
@@ -44,7 +49,7 @@ def flagged(lines: pa.Table, *, payer: Payer, rules: LedgerRules, bodies: BodyBo
     count = lines.num_rows
     names = lines["body_name"]
     return (
-        lines.append_column("body", _same(payer.code or payer.name, count))
+        lines.append_column("body", _same(payer.id, count))
         .set_column(
             lines.schema.get_field_index("body_name"),
             "body_name",

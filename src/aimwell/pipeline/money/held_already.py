@@ -21,6 +21,11 @@ class HeldAlready:
     lines: NDArray[np.bool_]
     maybe: int
 
+    @property
+    def whole(self) -> bool:
+        """Whether each line of the ledger is like one that is held: the same ledger, packed or saved differently."""
+        return len(self.lines) > 0 and int(self.lines.sum()) + self.maybe == len(self.lines)
+
 
 def held_already(lines: pa.Table, ledgers: Sequence[HeldLedger], *, body: str) -> HeldAlready:
     """Lines with day, supplier, amount and number of a line that is held, as often as that line is held.

@@ -25,7 +25,7 @@ from aimwell.pipeline.account import Progress, silent
 from aimwell.pipeline.failures import failure_of
 from aimwell.pipeline.geography import Geography
 from aimwell.pipeline.money.flag import Payer, flagged, with_source
-from aimwell.pipeline.money.held_already import held_already
+from aimwell.pipeline.money.held_already import HeldAlready, held_already
 from aimwell.pipeline.money.ledger_receipts import as_text
 from aimwell.store.aggregate import ledger_lines
 from aimwell.store.folder import StoreFolder, keep_original
@@ -87,7 +87,13 @@ def _take_document(document: Document, path: Path, going: _Going, room: Path) ->
         if ledger_lines.holds(going.folder, document.digest):
             return LedgerReceipt(document.name, document.digest, taken=True, already_held=True)
         reading = read_ledger(document, going.rules.headings, room, dates=going.asked.dates)
-        receipt, lines = _made_of(reading, document, going)
+        payer = _payer_of(reading.lines, going, document.name)
+        lines = flagged(reading.lines, payer=payer, rules=going.rules, bodies=going.bodies)
+        before = held_already(lines, ledger_lines.held(going.folder), body=payer.id)
+        if before.whole:
+            return LedgerReceipt(document.name, document.digest, taken=True, already_held=True)
+        lines = _to_keep(lines, before, reading, document)
+        receipt = _with_sums(_receipt_of(reading, document, payer, before), lines)
         keep_original(path, going.folder.originals / f"{document.digest}{path.suffix}", work=room)
         ledger_lines.keep(going.folder, document.digest, lines, as_text(receipt), work=room)
     except Exception as error:  # noqa: BLE001 - what befalls one file never stops the others
@@ -95,22 +101,22 @@ def _take_document(document: Document, path: Path, going: _Going, room: Path) ->
     return receipt
 
 
-def _made_of(reading: LedgerReading, document: Document, going: _Going) -> tuple[LedgerReceipt, pa.Table]:
-    """The receipt of a ledger and the lines to keep. Its totals are tried on all its own lines."""
-    read = reading.lines
-    payer = _payer_of(read, going, document.name)
-    lines = flagged(read, payer=payer, rules=going.rules, bodies=going.bodies)
-    body = payer.code or payer.name
-    before = held_already(lines, ledger_lines.held(going.folder), body=body)
+def _to_keep(lines: pa.Table, before: HeldAlready, reading: LedgerReading, document: Document) -> pa.Table:
     sheets = np.repeat(np.arange(len(reading.sheets)), [sheet.lines.num_rows for sheet in reading.sheets])
+    sourced = with_source(lines, digest=document.digest, file=document.name, sheets=sheets)
+    return sourced.filter(pa.array(~before.lines))
+
+
+def _receipt_of(
+    reading: LedgerReading, document: Document, payer: Payer, before: HeldAlready
+) -> LedgerReceipt:
+    """The receipt of a ledger without its sums. Its totals are tried on all its own lines."""
     checks = _checks(reading)
-    lines = with_source(lines, digest=document.digest, file=document.name, sheets=sheets)
-    lines = lines.filter(pa.array(~before.lines))
-    problems = tuple(problem.in_file(document.name) for sheet in reading.sheets for problem in sheet.problems)
-    receipt = LedgerReceipt(
+    problems = (problem.in_file(document.name) for sheet in reading.sheets for problem in sheet.problems)
+    return LedgerReceipt(
         file=document.name,
         digest=document.digest,
-        body=body,
+        body=payer.id,
         body_name=payer.name,
         counted="; ".join(dict.fromkeys(sheet.counted for sheet in reading.sheets)),
         rows_read=sum(sheet.rows_read for sheet in reading.sheets),
@@ -120,10 +126,13 @@ def _made_of(reading: LedgerReading, document: Document, going: _Going) -> tuple
         totals=state_of(checks),
         checks=checks,
         notes=tuple(dict.fromkeys(note for sheet in reading.sheets for note in sheet.notes)),
-        problems=(*_of_totals(checks, document.name), *_of_maybe(before.maybe, document.name), *problems),
+        problems=(
+            *_of_totals(checks, document.name),
+            *_of_maybe(before.maybe, document.name),
+            *problems,
+        ),
         taken=True,
     )
-    return _with_sums(receipt, lines), lines
 
 
 def _with_sums(receipt: LedgerReceipt, lines: pa.Table) -> LedgerReceipt:
