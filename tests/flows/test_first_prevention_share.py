@@ -154,3 +154,10 @@ def test_a_wording_is_confirmed_by_its_id(taken):
 def test_an_amount_that_is_none_is_refused(taken):
     with pytest.raises(Problem, match="not an amount in pounds"):
         taken("share", "--store", "account", "--denominator", "core-allocation", "--amount", "lots")
+
+
+@pytest.mark.parametrize("stray", [("--principal",), ("--share", "50"), ("--setting", "hospital")])
+def test_half_a_class_is_refused_and_not_dropped(taken, stray):
+    named = ("--store", "account", "--by", "A. Analyst", "--reason", "read it")
+    with pytest.raises(Problem, match="has no tier"):
+        taken("confirm", "rule", "reablement", *named, *stray)

@@ -237,7 +237,7 @@ def test_what_people_add_to_it_later_is_marked_too(told):
     by = actor_of(Account.objects.get(email__startswith="strategy@"), told.definitions, TODAY)
     made = add_priority(
         asking=Asking(by, NOW, "A newcomer tries it"), system=told.system,
-        fields={"title": "Something of one's own", "level": "local", "aim": "outcomes"},
+        fields={"title": "Something of one's own", "level": "local", "aim": "outcomes"}, packs=(),
     )  # fmt: skip
     assert made.illustrative
     assert not BudgetLine.objects.filter(system=told.system, illustrative=False).exists()

@@ -44,4 +44,4 @@ def publish_promise(
     """Have somebody propose and somebody else approve a priority with its targets."""
     for record, act in ((priority, Act.EDIT_PRIORITIES), *((target, Act.EDIT_TARGETS) for target in targets)):
         propose(asking=by, record=record, act=act)
-        approve(asking=approver, record=record, rules=rules, after=after_approval(store))
+        approve(asking=approver, record=record, rules=rules, after=after_approval(store), packs=())

@@ -14,18 +14,19 @@ FIELDS = {"title": "Fewer people smoke", "level": "local", "aim": "outcomes"}
 @pytest.fixture
 def proposed(system, asking):
     by = asking("strategy", system)
-    priority = add_priority(asking=by, system=system, fields=FIELDS)
+    priority = add_priority(asking=by, system=system, fields=FIELDS, packs=())
     propose(asking=by, record=priority, act=Act.EDIT_PRIORITIES)
     return priority
 
 
 def test_an_approved_record_is_public_as_it_then_was(proposed, system, asking, rules):
-    approve(asking=asking("approver", system), record=proposed, rules=rules)
+    approve(asking=asking("approver", system), record=proposed, rules=rules, packs=())
     change_priority(
         asking=asking("strategy", system, name="Another"),
         priority=proposed,
         fields={"title": "New words"},
         seen=None,
+        packs=(),
     )
     (public,) = newest_publications(system.pk)
     assert public.snapshot["title"] == "Fewer people smoke"
@@ -38,26 +39,26 @@ def test_what_is_only_proposed_is_not_public(system):
 
 
 def test_a_record_that_was_not_proposed_cannot_be_approved(system, asking, rules):
-    priority = add_priority(asking=asking("strategy", system), system=system, fields=FIELDS)
+    priority = add_priority(asking=asking("strategy", system), system=system, fields=FIELDS, packs=())
     with pytest.raises(Problem, match="it is draft"):
-        approve(asking=asking("approver", system), record=priority, rules=rules)
+        approve(asking=asking("approver", system), record=priority, rules=rules, packs=())
 
 
 def test_nobody_approves_what_they_changed_last(proposed, system, asking, rules):
     by = asking("approver", system)
     proposed.changed_by = by.by.id
     with pytest.raises(Refused, match="second person"):
-        approve(asking=by, record=proposed, rules=rules)
+        approve(asking=by, record=proposed, rules=rules, packs=())
 
 
 def test_a_strategy_lead_cannot_approve(proposed, system, asking, rules):
     with pytest.raises(Refused, match="none of your roles"):
-        approve(asking=asking("strategy", system, name="Another"), record=proposed, rules=rules)
+        approve(asking=asking("strategy", system, name="Another"), record=proposed, rules=rules, packs=())
 
 
 def test_an_approver_of_another_system_cannot_approve(proposed, other_system, asking, rules):
     with pytest.raises(Refused, match="in another system"):
-        approve(asking=asking("approver", other_system), record=proposed, rules=rules)
+        approve(asking=asking("approver", other_system), record=proposed, rules=rules, packs=())
 
 
 def test_a_record_that_was_sent_back_is_a_draft_again(proposed, system, asking):
@@ -66,6 +67,6 @@ def test_a_record_that_was_sent_back_is_a_draft_again(proposed, system, asking):
 
 
 def test_a_retired_record_is_no_longer_public(proposed, system, asking, rules):
-    approve(asking=asking("approver", system), record=proposed, rules=rules)
+    approve(asking=asking("approver", system), record=proposed, rules=rules, packs=())
     retire(asking=asking("strategy", system, name="Another"), record=proposed, act=Act.EDIT_PRIORITIES)
     assert newest_publications(system.pk) == []

@@ -30,19 +30,19 @@ def by(asking, system):
 
 @pytest.fixture
 def priority(system, by):
-    return add_priority(asking=by, system=system, fields=FIELDS)
+    return add_priority(asking=by, system=system, fields=FIELDS, packs=())
 
 
 @pytest.fixture
 def public(priority, by, asking, system, rules):
     """A priority that was approved once."""
     propose(asking=by, record=priority, act=Act.EDIT_PRIORITIES)
-    approve(asking=asking("approver", system, name="Earlier"), record=priority, rules=rules)
+    approve(asking=asking("approver", system, name="Earlier"), record=priority, rules=rules, packs=())
     return priority
 
 
 def test_only_what_differs_from_what_is_public_is_shown(public, by):
-    change_priority(asking=by, priority=public, fields={"title": "Nobody smokes"}, seen=None)
+    change_priority(asking=by, priority=public, fields={"title": "Nobody smokes"}, seen=None, packs=())
     (found,) = differences(public, public_version(public))
     assert (found.field, found.public, found.draft) == ("title", "Fewer people smoke", "Nobody smokes")
 
@@ -59,9 +59,9 @@ def test_what_was_approved_and_not_changed_differs_in_nothing(public):
 
 def test_a_draft_can_be_put_back_to_what_is_public(public, by):
     change_priority(
-        asking=by, priority=public, fields={"title": "Nobody smokes", "why": "It kills"}, seen=None
+        asking=by, priority=public, fields={"title": "Nobody smokes", "why": "It kills"}, seen=None, packs=()
     )
-    assert put_back(asking=by, record=public, seen=None)
+    assert put_back(asking=by, record=public, seen=None, packs=())
     assert (public.title, public.why) == ("Fewer people smoke", "")
     assert differences(public, public_version(public)) == []
 
@@ -69,9 +69,9 @@ def test_a_draft_can_be_put_back_to_what_is_public(public, by):
 def test_a_target_put_back_has_its_public_way_and_days_again(priority, system, by, asking, rules):
     target = add_target(asking=by, system=system, fields={**TARGET, "priority": priority}, trajectory=WAY)
     propose(asking=by, record=target, act=Act.EDIT_TARGETS)
-    approve(asking=asking("approver", system), record=target, rules=rules)
+    approve(asking=asking("approver", system), record=target, rules=rules, packs=())
     change_target(asking=by, target=target, fields={"by": None, "value": 1.0}, seen=None, trajectory=())
-    put_back(asking=by, record=target, seen=None)
+    put_back(asking=by, record=target, seen=None, packs=())
     target.refresh_from_db()
     assert (target.by, target.value, way_of(target)) == (TARGET["by"], 70.0, WAY)
 
@@ -115,7 +115,7 @@ def test_sending_back_needs_a_reason_and_gives_it_to_the_author(priority, system
 
 
 def test_nobody_decides_on_a_version_they_have_not_seen(priority, system, by, signed_in):
-    change_priority(asking=by, priority=priority, fields={"title": "Other words"}, seen=1)
+    change_priority(asking=by, priority=priority, fields={"title": "Other words"}, seen=1, packs=())
     propose(asking=by, record=priority, act=Act.EDIT_PRIORITIES)
     decider = signed_in("approver", system).client
     answer = decider.post(
@@ -146,10 +146,17 @@ def test_retiring_a_priority_says_how_many_targets_it_leaves_behind(public, syst
 def test_a_priority_over_the_ceiling_is_approved_only_in_ones_own_name(system, by, asking, signed_in, rules):
     national = {**FIELDS, "level": "national"}
     for number in range(11):  # brought in without a rule pack, as an old store might be
-        added = add_priority(asking=by, system=system, fields={**national, "title": f"Priority {number}"})
+        added = add_priority(
+            asking=by, system=system, fields={**national, "title": f"Priority {number}"}, packs=()
+        )
         propose(asking=by, record=added, act=Act.EDIT_PRIORITIES)
         if number < 10:
-            approve(asking=asking("approver", system, name=f"Decider {number}"), record=added, rules=rules)
+            approve(
+                asking=asking("approver", system, name=f"Decider {number}"),
+                record=added,
+                rules=rules,
+                packs=(),
+            )
     client = signed_in("approver", system, "In my name").client
     here = f"/workplace/{system.code}/priorities/{added.pk}/decide/"
     assert "No room under the ceiling" in client.get(here).content.decode()
@@ -168,7 +175,9 @@ def test_a_queue_without_anything_says_what_would_be_in_it(system, signed_in):
 
 def test_the_queue_asks_the_database_few_questions(system, by, signed_in, django_assert_max_num_queries):
     for number in range(40):
-        added = add_priority(asking=by, system=system, fields={**FIELDS, "title": f"Priority {number}"})
+        added = add_priority(
+            asking=by, system=system, fields={**FIELDS, "title": f"Priority {number}"}, packs=()
+        )
         propose(asking=by, record=added, act=Act.EDIT_PRIORITIES)
     client = signed_in("approver", system).client
     with django_assert_max_num_queries(16):

@@ -43,32 +43,36 @@ def approver(asking, system):
 
 @pytest.fixture
 def priority(system, by):
-    return add_priority(asking=by, system=system, fields=FIELDS)
+    return add_priority(asking=by, system=system, fields=FIELDS, packs=())
 
 
 def test_what_was_read_before_somebody_elses_change_is_not_saved_over_it(priority, by):
     mine, theirs = Priority.objects.get(pk=priority.pk), Priority.objects.get(pk=priority.pk)
-    change_priority(asking=by, priority=theirs, fields={"why": "It kills"}, seen=1)
+    change_priority(asking=by, priority=theirs, fields={"why": "It kills"}, seen=1, packs=())
     with pytest.raises(Problem, match="somebody else"):
-        change_priority(asking=by, priority=mine, fields={"title": "Nobody smokes"}, seen=1)
+        change_priority(asking=by, priority=mine, fields={"title": "Nobody smokes"}, seen=1, packs=())
     assert Priority.objects.get(pk=priority.pk).why == "It kills"
 
 
 def test_a_change_between_reading_and_approving_is_not_approved(priority, by, approver, system, rules):
     propose(asking=by, record=priority, act=Act.EDIT_PRIORITIES)
     read = Priority.objects.get(pk=priority.pk)
-    change_priority(asking=by, priority=priority, fields={"title": "Words nobody has read"}, seen=None)
+    change_priority(
+        asking=by, priority=priority, fields={"title": "Words nobody has read"}, seen=None, packs=()
+    )
     with pytest.raises(Problem, match="somebody else"):
-        approve(asking=approver, record=read, rules=rules)
+        approve(asking=approver, record=read, rules=rules, packs=())
     assert newest_publications(system.pk) == []
 
 
 def test_two_approvals_of_one_record_publish_it_once(priority, by, approver, system, asking, rules):
     propose(asking=by, record=priority, act=Act.EDIT_PRIORITIES)
     second = Priority.objects.get(pk=priority.pk)
-    approve(asking=approver, record=priority, rules=rules)
+    approve(asking=approver, record=priority, rules=rules, packs=())
     with pytest.raises(Problem, match="somebody else"):
-        approve(asking=asking("approver", system, name="At the same time"), record=second, rules=rules)
+        approve(
+            asking=asking("approver", system, name="At the same time"), record=second, rules=rules, packs=()
+        )
     assert len(newest_publications(system.pk)) == 1
 
 
@@ -126,7 +130,7 @@ def test_a_changed_part_makes_an_approved_plan_a_draft_and_leaves_what_is_public
 ):
     plan = Plan.objects.get(pk=whole["plan"].pk)
     propose(asking=by, record=plan, act=Act.EDIT_PLANS)
-    approve(asking=approver, record=plan, rules=rules)
+    approve(asking=approver, record=plan, rules=rules, packs=())
     before = newest_publications(system.pk)[0].snapshot
     CHANGES[changed](by, {**whole, "plan": plan})
     assert Plan.objects.get(pk=plan.pk).state == "draft"
@@ -136,7 +140,7 @@ def test_a_changed_part_makes_an_approved_plan_a_draft_and_leaves_what_is_public
 def test_people_asked_after_approval_make_a_target_a_draft(priority, system, by, approver, rules):
     target = add_target(asking=by, system=system, fields={"title": "Down to 10", "priority": priority})
     propose(asking=by, record=target, act=Act.EDIT_TARGETS)
-    approve(asking=approver, record=target, rules=rules)
+    approve(asking=approver, record=target, rules=rules, packs=())
     record_asked(asking=by, target=target, fields={"who": "Carers", "said": "More time"})
     assert Target.objects.get(pk=target.pk).state == "draft"
     assert newest_publications(system.pk)[0].snapshot["asked"] == []
@@ -148,7 +152,7 @@ def test_progress_reported_while_a_plan_waits_is_not_published_unread(whole, by,
     read = fingerprint(plan)
     change_action(asking=by, action=whole["action"], fields={"progress": "stopped"}, measures={}, seen=None)
     with pytest.raises(Problem, match="somebody else"):
-        approve(asking=approver, record=Plan.objects.get(pk=plan.pk), rules=rules, read=read)
+        approve(asking=approver, record=Plan.objects.get(pk=plan.pk), rules=rules, read=read, packs=())
     assert newest_publications(system.pk) == []
 
 
@@ -166,15 +170,15 @@ def both_roles(system: Body, definitions) -> Asking:
 def test_nobody_publishes_progress_that_they_reported(whole, by, approver, system, rules, definitions):
     plan = Plan.objects.get(pk=whole["plan"].pk)
     propose(asking=by, record=plan, act=Act.EDIT_PLANS)
-    approve(asking=approver, record=plan, rules=rules)
+    approve(asking=approver, record=plan, rules=rules, packs=())
     both = both_roles(system, definitions)
     change_action(asking=both, action=whole["action"], fields={"progress": "stopped"}, measures={}, seen=None)
     plan = Plan.objects.get(pk=plan.pk)
     take_up_progress(asking=both, plan=plan)
     propose(asking=both, record=plan, act=Act.EDIT_PLANS)
     with pytest.raises(Refused, match="second person"):
-        approve(asking=both, record=plan, rules=rules)
-    approve(asking=approver, record=plan, rules=rules)
+        approve(asking=both, record=plan, rules=rules, packs=())
+    approve(asking=approver, record=plan, rules=rules, packs=())
     actions = newest_publications(system.pk)[0].snapshot["commitments"][0]["actions"]
     assert [each["progress"] for each in actions] == ["stopped"]
 
@@ -200,5 +204,5 @@ def test_nobody_of_another_system_answers_for_a_priority(system, other_system, b
     post = Post(title="Chair", body=there, made_at=NOW, changed_at=NOW)
     post.save(force_insert=True)
     with pytest.raises(Problem, match="another system"):
-        add_priority(asking=by, system=system, fields={**FIELDS, "owner": post})
+        add_priority(asking=by, system=system, fields={**FIELDS, "owner": post}, packs=())
     assert not Priority.objects.exists()

@@ -30,8 +30,8 @@ def nothing_checked_yet(db):  # noqa: ARG001
 @pytest.fixture
 def priority(system, asking):
     by = asking("strategy", system, name="Lead A")
-    made = add_priority(asking=by, system=system, fields=FIELDS)
-    change_priority(asking=by, priority=made, fields={"title": "=Nobody smokes"}, seen=1)
+    made = add_priority(asking=by, system=system, fields=FIELDS, packs=())
+    change_priority(asking=by, priority=made, fields={"title": "=Nobody smokes"}, seen=1, packs=())
     return made
 
 
@@ -65,7 +65,10 @@ def test_the_log_can_be_filtered(signed_in, system, query, there):
 
 def test_one_record_has_its_history(signed_in, system, asking, priority):
     add_priority(
-        asking=asking("strategy", system, name="Lead B"), system=system, fields={**FIELDS, "title": "Other"}
+        asking=asking("strategy", system, name="Lead B"),
+        system=system,
+        fields={**FIELDS, "title": "Other"},
+        packs=(),
     )
     shown = page_of(signed_in, system, f"?record={priority.pk}")
     assert "Lead A" in shown
@@ -75,7 +78,7 @@ def test_one_record_has_its_history(signed_in, system, asking, priority):
 def test_a_long_log_comes_in_pages_and_few_queries(signed_in, system, asking, django_assert_max_num_queries):
     by = asking("strategy", system)
     for number in range(60):
-        add_priority(asking=by, system=system, fields={**FIELDS, "title": f"Priority {number}"})
+        add_priority(asking=by, system=system, fields={**FIELDS, "title": f"Priority {number}"}, packs=())
     client = signed_in("auditor", system).client
     address = reverse("log", kwargs={"system": system.code})
     client.get(address)
@@ -104,7 +107,7 @@ def test_a_log_whose_end_was_cut_off_says_so_on_its_page(signed_in, system, prio
 def test_only_what_is_new_is_gone_through_again(system, asking, priority):
     assert priority
     first = standing(now=NOW)
-    add_priority(asking=asking("strategy", system), system=system, fields=FIELDS)
+    add_priority(asking=asking("strategy", system), system=system, fields=FIELDS, packs=())
     second = standing(now=NOW)
     assert (first.broken, second.broken) == (None, None)
     assert second.entries == first.entries + 1 == log.head()[0]

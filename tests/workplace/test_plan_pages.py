@@ -286,7 +286,7 @@ def test_a_plan_as_a_page_holds_all_that_the_plan_holds(client, system, planned)
 
 def test_an_approved_plan_no_longer_says_draft(client, asking, system, planned, rules):
     propose(asking=asking("strategy", system, name="Second"), record=Plan.objects.get(), act=Act.EDIT_PLANS)
-    approve(asking=asking("approver", system), record=Plan.objects.get(), rules=rules)
+    approve(asking=asking("approver", system), record=Plan.objects.get(), rules=rules, packs=())
     content = b"".join(client.get(at("plan-page", system, planned.plan)).streaming_content).decode()
     assert "Draft:" not in content
     assert "Approved on 1 June 2026 by Approver of Example Valley" in content

@@ -136,7 +136,7 @@ def test_who_may_not_edit_plans_is_refused_and_the_log_says_so(asking, system, b
 
 def test_a_new_part_makes_an_approved_plan_a_draft_again(by, asking, system, plan, rules):
     propose(asking=by, record=plan, act=Act.EDIT_PLANS)
-    approve(asking=asking("approver", system), record=plan, rules=rules)
+    approve(asking=asking("approver", system), record=plan, rules=rules, packs=())
     add_section(
         asking=by, plan=Plan.objects.get(), fields={"heading": "Who we are", "words": "Five councils."}
     )
@@ -212,12 +212,12 @@ def test_progress_is_published_without_a_new_version_once_it_is_taken_up(
 ):
     approver = asking("approver", system)
     propose(asking=by, record=Plan.objects.get(), act=Act.EDIT_PLANS)
-    approve(asking=approver, record=Plan.objects.get(), rules=rules)
+    approve(asking=approver, record=Plan.objects.get(), rules=rules, packs=())
     signed_version = Plan.objects.get().version
     change_action(asking=by, action=action, fields={"progress": "under_way"}, measures=measures, seen=None)
     take_up_progress(asking=by, plan=Plan.objects.get())
     propose(asking=by, record=Plan.objects.get(), act=Act.EDIT_PLANS)
-    approve(asking=approver, record=Plan.objects.get(), rules=rules)
+    approve(asking=approver, record=Plan.objects.get(), rules=rules, packs=())
     newest = Publication.objects.order_by("log_number").last()
     assert newest.record_version == signed_version
     assert newest.snapshot["commitments"][0]["actions"][0]["progress"] == "under_way"
@@ -319,7 +319,7 @@ def test_approval_makes_everything_in_the_plan_public(by, asking, system, rules,
         asking=by, plan=plan, definitions=definitions, answers={item: Answer("Section 1")}, seen=None
     )
     propose(asking=by, record=Plan.objects.get(), act=Act.EDIT_PLANS)
-    approve(asking=asking("approver", system), record=Plan.objects.get(), rules=rules)
+    approve(asking=asking("approver", system), record=Plan.objects.get(), rules=rules, packs=())
     content = Publication.objects.get().snapshot
     assert content["sections"] == [{"heading": "Who we are", "words": "Five councils."}]
     (commitment,) = content["commitments"]

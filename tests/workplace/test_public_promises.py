@@ -167,7 +167,7 @@ def test_a_decision_that_is_taken_back_with_its_step_is_never_public(
 
     def approved_in_a_step_that_fails():
         with transaction.atomic():
-            approve(asking=approver, record=priority, rules=rules, after=after_approval(store))
+            approve(asking=approver, record=priority, rules=rules, after=after_approval(store), packs=())
             raise ZeroDivisionError
 
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(ZeroDivisionError):
@@ -175,5 +175,5 @@ def test_a_decision_that_is_taken_back_with_its_step_is_never_public(
     assert read_promises(StoreFolder(store)) == {}
     priority.refresh_from_db()
     with django_capture_on_commit_callbacks(execute=True):
-        approve(asking=approver, record=priority, rules=rules, after=after_approval(store))
+        approve(asking=approver, record=priority, rules=rules, after=after_approval(store), packs=())
     assert [each.title for each in public().priorities] == ["Care comes in time"]

@@ -57,11 +57,13 @@ def filled(place, by):
         asking=by,
         system=place,
         fields={"title": "=Fewer waits", "level": "local", "aim": "outcomes", "why": "Line one\nLine two"},
+        packs=(),
     )
     other = add_priority(
         asking=by,
         system=place,
         fields={"title": "007", "level": "national", "aim": "inequality", "starts": TODAY},
+        packs=(),
     )
     add_target(
         asking=by,
@@ -194,6 +196,7 @@ def test_an_id_of_another_system_is_no_id(filled, around, definitions, other_sys
         asking=asking("strategy", other_system),
         system=other_system,
         fields={"title": "Theirs", "level": "local", "aim": "outcomes"},
+        packs=(),
     )
     content = with_cell(workbook_of(system=filled, day=TODAY), "Priorities", 1, "Id", str(stranger.pk))
     (problem,) = changes_of(read(content, definitions), around).problems

@@ -42,7 +42,7 @@ def by(asking, system):
 @pytest.fixture
 def priority(system, by):
     return add_priority(
-        asking=by, system=system, fields={"title": "Waits", "level": "local", "aim": "outcomes"}
+        asking=by, system=system, fields={"title": "Waits", "level": "local", "aim": "outcomes"}, packs=()
     )
 
 
@@ -75,6 +75,7 @@ def test_a_target_cannot_serve_a_priority_of_another_system(target, other_system
         asking=asking("strategy", other_system),
         system=other_system,
         fields={"title": "Theirs", "level": "local", "aim": "outcomes"},
+        packs=(),
     )
     with pytest.raises(Problem, match="belongs to another system"):
         change_target(asking=by, target=target, fields={"priority": stranger}, seen=None)
@@ -156,6 +157,7 @@ def at_the_screen(measured, signed_in, asking):
         asking=asking("strategy", measured, name="Author"),
         system=measured,
         fields={"title": "Waits", "level": "local", "aim": "outcomes"},
+        packs=(),
     )
     return signed_in("strategy", measured, "At the screen").client, priority
 

@@ -16,8 +16,8 @@ FIELDS = {"title": "Fewer people smoke", "level": "local", "aim": "outcomes"}
 
 def test_a_change_has_its_author_time_reason_and_what_it_was(system, asking):
     by = asking("strategy", system)
-    priority = add_priority(asking=by, system=system, fields=FIELDS)
-    change_priority(asking=by, priority=priority, fields={"title": "Nobody smokes"}, seen=1)
+    priority = add_priority(asking=by, system=system, fields=FIELDS, packs=())
+    change_priority(asking=by, priority=priority, fields={"title": "Nobody smokes"}, seen=1, packs=())
     entry = LogEntry.objects.order_by("-number").first()
     assert (entry.actor, entry.at[:16], entry.because) == (
         by.by.id,
@@ -29,22 +29,24 @@ def test_a_change_has_its_author_time_reason_and_what_it_was(system, asking):
 
 def test_a_change_that_changes_nothing_leaves_no_entry(system, asking):
     by = asking("strategy", system)
-    priority = add_priority(asking=by, system=system, fields=FIELDS)
+    priority = add_priority(asking=by, system=system, fields=FIELDS, packs=())
     before = log.head()
-    assert change_priority(asking=by, priority=priority, fields=FIELDS, seen=1) is False
+    assert change_priority(asking=by, priority=priority, fields=FIELDS, seen=1, packs=()) is False
     assert log.head() == before
 
 
 def test_the_chain_holds_over_many_entries(system, asking):
     by = asking("strategy", system)
     for number in range(20):
-        add_priority(asking=by, system=system, fields={**FIELDS, "title": f"Priority {number} – ägé"})
+        add_priority(
+            asking=by, system=system, fields={**FIELDS, "title": f"Priority {number} – ägé"}, packs=()
+        )
     assert first_break(log.chain(), head=log.head()) is None
 
 
 def test_somebody_without_the_role_is_refused_and_the_log_says_so(system, asking):
     with pytest.raises(Refused, match="none of your roles lets you edit priorities"):
-        add_priority(asking=asking("reader", system), system=system, fields=FIELDS)
+        add_priority(asking=asking("reader", system), system=system, fields=FIELDS, packs=())
     entry = LogEntry.objects.get()
     assert (entry.outcome, entry.act) == ("refused", "edit priorities")
     assert not Priority.objects.exists()
@@ -52,15 +54,15 @@ def test_somebody_without_the_role_is_refused_and_the_log_says_so(system, asking
 
 def test_a_change_without_a_reason_is_refused(system, asking):
     with pytest.raises(Problem, match="No reason was given"):
-        add_priority(asking=asking("strategy", system, because=" "), system=system, fields=FIELDS)
+        add_priority(asking=asking("strategy", system, because=" "), system=system, fields=FIELDS, packs=())
 
 
 def test_a_change_to_what_somebody_else_changed_meanwhile_is_refused(system, asking):
     by = asking("strategy", system)
-    priority = add_priority(asking=by, system=system, fields=FIELDS)
-    change_priority(asking=by, priority=priority, fields={"title": "Second"}, seen=1)
+    priority = add_priority(asking=by, system=system, fields=FIELDS, packs=())
+    change_priority(asking=by, priority=priority, fields={"title": "Second"}, seen=1, packs=())
     with pytest.raises(Problem, match="changed by somebody else"):
-        change_priority(asking=by, priority=priority, fields={"title": "Third"}, seen=1)
+        change_priority(asking=by, priority=priority, fields={"title": "Third"}, seen=1, packs=())
 
 
 def test_a_change_that_fails_half_way_leaves_neither_record_nor_entry(system, asking):
@@ -86,7 +88,7 @@ def test_a_change_that_fails_half_way_leaves_neither_record_nor_entry(system, as
     ],
 )
 def test_the_database_refuses_to_change_the_log(system, asking, sql):
-    add_priority(asking=asking("strategy", system), system=system, fields=FIELDS)
+    add_priority(asking=asking("strategy", system), system=system, fields=FIELDS, packs=())
     from aimwell.store.workplace.models import Publication
 
     Publication(
@@ -98,7 +100,7 @@ def test_the_database_refuses_to_change_the_log(system, asking, sql):
 
 
 def test_the_application_refuses_to_change_the_log(system, asking):
-    add_priority(asking=asking("strategy", system), system=system, fields=FIELDS)
+    add_priority(asking=asking("strategy", system), system=system, fields=FIELDS, packs=())
     entry = LogEntry.objects.get()
     entry.because = "another reason"
     with pytest.raises(Problem, match="written in the log"):

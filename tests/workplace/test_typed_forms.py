@@ -14,7 +14,7 @@ REASON = "Agreed by the board"
 @pytest.fixture
 def priority(system, asking):
     fields = {"title": "Fewer people smoke", "level": "local", "aim": "outcomes"}
-    return add_priority(asking=asking("strategy", system), system=system, fields=fields)
+    return add_priority(asking=asking("strategy", system), system=system, fields=fields, packs=())
 
 
 @pytest.fixture
@@ -73,5 +73,5 @@ def test_a_number_that_no_database_holds_is_told_beside_its_field(client, system
 def test_no_service_keeps_what_no_document_can_hold(system, asking):
     fields = {"title": "a\x0bb", "level": "local", "aim": "outcomes"}
     with pytest.raises(Problem, match="cannot be kept"):
-        add_priority(asking=asking("strategy", system), system=system, fields=fields)
+        add_priority(asking=asking("strategy", system), system=system, fields=fields, packs=())
     assert not Priority.objects.exists()

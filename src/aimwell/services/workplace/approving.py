@@ -37,7 +37,7 @@ def approve(
     asking: Asking,
     record: PublishedRecord,
     rules: AccessRules,
-    packs: Sequence[RulePack] = (),
+    packs: Sequence[RulePack],
     after: AfterApproval | None = None,
     read: str = "",
 ) -> None:

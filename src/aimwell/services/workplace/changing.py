@@ -128,11 +128,9 @@ class Change:
         if seen is not None and seen != record.version:
             raise changed_meanwhile(record)
         _hold_newest(record, again=not fields and not links)
-        was = {name: _linked(record, name) for name in links or {}}
-        becomes = {name: _listed(linked) for name, linked in (links or {}).items()}
         changes = {
             **_set(record, fields),
-            **{name: (was[name], becomes[name]) for name in was if was[name] != becomes[name]},
+            **_links_changed(record, links or {}),
             **{name: pair for name, pair in (beside or {}).items() if pair[0] != pair[1]},
         }
         if not changes:
@@ -311,8 +309,14 @@ def _text(value: object) -> str:
     return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
 
 
-def _linked(record: Record, name: str) -> str:
-    return _listed(list(getattr(record, name).all()))
+def _links_changed(record: Record, links: Mapping[str, Sequence[models.Model]]) -> dict[str, tuple[str, str]]:
+    """Which many-to-many fields would hold other records than now; two records may have the same name."""
+    changed = {}
+    for name, linked in links.items():
+        held = list(getattr(record, name).all())
+        if {each.pk for each in held} != {each.pk for each in linked}:
+            changed[name] = (_listed(held), _listed(linked))
+    return changed
 
 
 def _listed(linked: Sequence[models.Model]) -> str:

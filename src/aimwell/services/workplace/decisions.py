@@ -45,7 +45,7 @@ def approve_above_ceiling(
 
 
 def put_back(
-    *, asking: Asking, record: Priority | Target, seen: int | None, packs: Sequence[RulePack] = ()
+    *, asking: Asking, record: Priority | Target, seen: int | None, packs: Sequence[RulePack]
 ) -> bool:
     """Give a record the words and numbers that are public; returns whether anything changed. It stays a draft."""
     public = public_version(record)

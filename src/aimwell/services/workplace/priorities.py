@@ -23,7 +23,7 @@ def add_priority(
     asking: Asking,
     system: Body,
     fields: Mapping[str, Any],
-    packs: Sequence[RulePack] = (),
+    packs: Sequence[RulePack],
     instead_of: Priority | None = None,
     after: AfterApproval | None = None,
 ) -> Priority:
@@ -50,7 +50,7 @@ def change_priority(
     priority: Priority,
     fields: Mapping[str, Any],
     seen: int | None,
-    packs: Sequence[RulePack] = (),
+    packs: Sequence[RulePack],
 ) -> bool:
     """Change what is said of a priority; returns whether anything changed. It becomes a draft again."""
     with change(asking, Act.EDIT_PRIORITIES, priority.system) as made:
@@ -67,7 +67,7 @@ def change_priority(
     return changed
 
 
-def reopen_priority(*, asking: Asking, priority: Priority, packs: Sequence[RulePack] = ()) -> None:
+def reopen_priority(*, asking: Asking, priority: Priority, packs: Sequence[RulePack]) -> None:
     """Make a retired priority a draft again, if there is room for it."""
     with change(asking, Act.EDIT_PRIORITIES, priority.system) as made:
         decision = may_become(State(priority.state), State.DRAFT)
@@ -85,7 +85,7 @@ def adopt(
     pack: RulePack,
     chosen: Iterable[str],
     measures: Mapping[str, Measure],
-    packs: Sequence[RulePack] = (),
+    packs: Sequence[RulePack],
     with_targets: bool,
 ) -> list[Priority]:
     """Take national priorities over from a rule pack as drafts; one that the system has already is passed over.

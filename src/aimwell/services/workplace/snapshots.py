@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from aimwell.services.workplace.ask_plans import actions_of, whole_plan
-from aimwell.store.workplace.models import Action, Commitment, Plan, Priority, Target
+from aimwell.store.workplace.models import Action, BudgetLine, Commitment, Plan, Priority, Target
 from aimwell.store.workplace.models.record import PublishedRecord
 
 
@@ -97,6 +97,16 @@ def _action(action: Action) -> dict[str, Any]:
         "due": action.due.isoformat() if action.due else "",
         "progress": action.progress,
         "done_on": action.done_on.isoformat() if action.done_on else "",
-        "money": {"title": line.title, "amount": str(line.amount), "year": line.year} if line else {},
+        "money": _money(line) if line else {},
         "measures": action.measures.split(),
+    }
+
+
+def _money(line: BudgetLine) -> dict[str, Any]:
+    return {
+        "id": str(line.pk),
+        "title": line.title,
+        "amount": str(line.amount),
+        "year": line.year,
+        **({"illustrative": True} if line.illustrative else {}),
     }
