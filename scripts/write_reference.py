@@ -4,7 +4,7 @@ Run it after a change to any of them:  python scripts/write_reference.py
 A test asks whether the pages are current.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -53,16 +53,25 @@ def commands_page() -> str:
         f"`aimwell`: {_plain(app.help)}",
         "Exit status: 0 when all went well, 1 when something was refused (with the problem in words), 2 for wrong arguments.",
     ]
-    for name, command in sorted(app.commands.items()):
-        context = click.Context(command, info_name=f"aimwell {name}")
+    for name, command in _commands(app, "aimwell"):
+        context = click.Context(command, info_name=name)
+        parameters = _parameters(command, context)
         parts += [
-            f"## aimwell {name}",
+            f"## {name}",
             _plain(command.help),
             f"    {command.get_usage(context).removeprefix('Usage: ')}",
-            _table(("argument or option", "what it does"), _parameters(command, context)),
+            _table(("argument or option", "what it does"), parameters) if parameters else "",
             _plain(command.epilog),
         ]
     return _page(parts)
+
+
+def _commands(group: click.Group, before: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command below a group, with its full name."""
+    for name, command in sorted(group.commands.items()):
+        yield f"{before} {name}", command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{before} {name}")
 
 
 def _parameters(command: click.Command, context: click.Context) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from aimwell.cli.options import (
     store_option,
     written_to,
 )
+from aimwell.domain.problems import Problem, Where
 from aimwell.store.folder import StoreFolder
 
 if TYPE_CHECKING:
@@ -91,7 +92,13 @@ def classify(store: Path, what: str, output: str, out: Path | None, definitions:
 )
 @click.option("--function", default="", help="With --tier: health accounts function, such as HC.6.2.")
 @click.option("--grant-line", default="", help="With --tier: category of the public health grant.")
-@click.option("--setting", type=click.Choice(["hospital", "out_of_hospital", "neither"]), default=None)
+@click.option(
+    "--setting",
+    type=click.Choice(["hospital", "out_of_hospital", "neither"]),
+    default=None,
+    help="With --tier: where the money works.",
+)
+@click.option("--delays-demand", is_flag=True, help="With --tier: it holds off greater need.")
 @click.option("--pack", default="", help="Only under this pack. Without it: under all.")
 @click.option("--body", default="", help="Only for this body's lines. Without it: for all.")
 @click.option("--evidence", default="", help="Link to what shows it.")
@@ -139,6 +146,7 @@ def _class_of(told: dict[str, object]) -> "PreventionClass | None":
     from aimwell.domain.money.prevention import Confidence, PreventionClass, Setting, Tier
 
     if told["tier"] is None:
+        _refuse_without_tier(told)
         return None
     return PreventionClass(
         Tier(str(told["tier"])),
@@ -148,7 +156,23 @@ def _class_of(told: dict[str, object]) -> "PreventionClass | None":
         function=str(told["function"]),
         grant_line=str(told["grant_line"]),
         setting=Setting(str(told["setting"] or "")),
+        delays_demand=bool(told["delays_demand"]),
     )
+
+
+def _refuse_without_tier(told: dict[str, object]) -> None:
+    """Half a class would be dropped in silence: a rule is confirmed as it suggests, or wholly told."""
+    usual = {"tier": None, "share": 100, "confidence": "sure"}
+    stray = [name for name, value in told.items() if value and value != usual.get(name)]
+    if stray:
+        option = f"--{stray[0].replace('_', '-')}"
+        raise Problem(
+            code="prevention.no-tier",
+            found=f"{option} says something of a class that has no tier.",
+            expected="--tier with it, or none of what goes with --tier.",
+            remedy="Say the whole class, or leave the option out to confirm what the rule suggests.",
+            where=Where(column=option),
+        )
 
 
 def _print_wordings(folder: StoreFolder, prevention: "Prevention", output: str, *, classified: bool) -> None:
