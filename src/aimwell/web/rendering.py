@@ -1,7 +1,7 @@
 """Pages from templates: the design system's parts, and what every page of the workplace knows."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from markupsafe import Markup
 from aimwell.domain.workplace.access import Act
 from aimwell.domain.workplace.states import WORDS
 from aimwell.presentation.charts.icons import icon_sprite
-from aimwell.web import words
+from aimwell.web import once, words
 from aimwell.web.menu import menu
 
 
@@ -59,11 +59,15 @@ def _messages(request: HttpRequest) -> Iterable[Any]:
 
 
 def _csrf_field(request: HttpRequest) -> Any:
-    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
+    """What every form carries: that it is one of ours, and which page it stood on."""
+    return Markup(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">'
+    ).format(get_token(request), once.FIELD, once.mark())
 
 
+@lru_cache(maxsize=20_000)
 def _url(name: str, *arguments: Any, **named: Any) -> str:
-    """An address by a door's name: url('target', system='QMM', record=id)."""
+    """An address by a door's name: url('target', system='QMM', record=id). Pages have hundreds, again and again."""
     return reverse(name, args=arguments or None, kwargs=named or None)
 
 
