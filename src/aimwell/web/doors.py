@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -31,6 +30,7 @@ from aimwell.services.workplace.changing import Asking, Refused, refuse
 from aimwell.services.workplace.signed_in import actor_of, current_system
 from aimwell.store.workplace.models import Account, Body
 from aimwell.web import refusals
+from aimwell.web.once import taken_once
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,9 @@ class Door:
     act: Act | None
     methods: tuple[str, ...] = ("GET",)
     about: type[Model] | None = None
-    heavy: bool = False  # what is sent here takes its turn: see gateways/uploads/turns.py
+    heavy: bool = (
+        False  # what is sent here, or a download made here, takes its turn: gateways/uploads/turns.py
+    )
 
 
 def as_urls(doors: tuple[Door, ...]) -> list[URLPattern]:
@@ -109,7 +111,7 @@ def _entrance(door: Door) -> Callable[..., HttpResponseBase]:
             return refusals.not_understood(request)
         account = request.user
         if not isinstance(account, Account):
-            return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}")
+            return refusals.signed_out(request) or redirect(refusals.sign_in_again(request))
         elsewhere = _first_things_first(account)
         if elsewhere:
             return redirect(elsewhere)
@@ -147,7 +149,7 @@ def _let_in(
             if not decision.allowed:
                 raise refuse(actor, door.act.value, body, decision.because, at=now, label=request.path)
         visit = Visit(request, account, actor, now, body, _record(door, body, record))
-        return _answered(door, visit)
+        return taken_once(request, lambda: _answered(door, visit))
     except Refused as problem:
         return refusals.refused(request, problem, actor)
     except (Problem, Problems) as problem:
@@ -156,7 +158,8 @@ def _let_in(
 
 def _answered(door: Door, visit: Visit) -> HttpResponseBase:
     """What the view answers; heavy work waits for its turn before it begins, and holds nothing while it waits."""
-    if not door.heavy or visit.request.method != "POST":
+    looks_only = "POST" in door.methods and visit.request.method != "POST"  # a form that nobody has sent yet
+    if not door.heavy or looks_only:
         return door.view(visit)
     with TURNS.turn(read_upload_limits(visit.settings.definitions)):
         return door.view(visit)

@@ -1,5 +1,9 @@
 """How the workplace says no: what was found, what was expected, and what to do."""
 
+import re
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from aimwell.domain.problems import Busy, Problem, Problems
@@ -42,6 +46,35 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
         {"title": "Please send the form again", "problems": [problem], "reason": reason},
         status=403,
     )
+
+
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "once", "seen", "read"})
+MARKS = re.compile(r"[0-9a-f-]{32,64}|on|[a-z_]{0,3}")  # ids and ticks, which nobody types
+
+
+def signed_out(request: HttpRequest) -> HttpResponse | None:
+    """What somebody typed whose session ended meanwhile, for them to copy; None where they typed nothing."""
+    given = [
+        (name, text) for name in request.POST if name not in NOT_TYPED for text in request.POST.getlist(name)
+    ]
+    typed = [
+        {
+            "words": name.replace("_", " ").capitalize(),
+            "text": text,
+            "rows": min(20, 1 + len(text) // 60 + text.count("\n")),
+        }
+        for name, text in given
+        if not MARKS.fullmatch(text.strip())
+    ]
+    if request.method != "POST" or not typed:
+        return None
+    shown = {"title": "You were signed out", "typed": typed, "sign_in": sign_in_again(request)}
+    return page(request, "signed_out.html", shown, status=403)
+
+
+def sign_in_again(request: HttpRequest) -> str:
+    """The address of sign-in, which leads back here."""
+    return f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}"
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

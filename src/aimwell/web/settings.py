@@ -170,7 +170,11 @@ MFA_FORMS = {
 }
 # Limits are counted in the database, so that they hold for every process and after a restart.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "workplace_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "workplace_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }  # so that many tries at sign-in push no count of tries out
 }
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
