@@ -75,12 +75,13 @@ def rename_account(*, asking: Asking, account: Account, name: str) -> None:
         account.save(update_fields=["name"])
 
 
-def tie_to_person(*, asking: Asking, account: Account, person: Person) -> None:
+def tie_to_person(*, asking: Asking, account: Account, person: Person | None) -> None:
     """Say which person of the record an account belongs to: with that it signs for the bodies of their posts."""
     with change(asking, Act.MANAGE_ACCOUNTS, None) as made:
+        _not_oneself(asking, account, "say who you are in the record")
         before, account.person = str(account.person or ""), person
         account.save(update_fields=["person"])
-        made.say(account, {"person": (before, str(person))})
+        made.say(account, {"person": (before, str(person or ""))})
 
 
 def invite(*, asking: Asking, account: Account, letter: Letter, sender: str) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from aimwell.services.workplace.signed_in import access_rules
 from aimwell.store.workplace import log
-from aimwell.store.workplace.models import Account, LogEntry
+from aimwell.store.workplace.models import Account, LogEntry, Post
 
 SIGN_INS_SHOWN = 10
 
@@ -45,6 +45,16 @@ class SignIn:
     at: datetime
     refused: bool
     because: str
+
+
+def people_in_posts(today: date) -> list[tuple[UUID, str]]:
+    """Everybody who holds a post, with their posts in words, by name."""
+    posts = Post.objects.exclude(person=None).filter(Q(valid_to=None) | Q(valid_to__gte=today))
+    held: dict[tuple[str, UUID], list[str]] = {}
+    for post in posts.select_related("person", "body").order_by("title", "pk"):
+        if post.person is not None:
+            held.setdefault((post.person.name, post.person.pk), []).append(str(post))
+    return [(key, f"{name} ({'; '.join(titles)})") for (name, key), titles in sorted(held.items())]
 
 
 def accounts_like(text: str) -> QuerySet[Account]:

@@ -16,7 +16,7 @@ def add_post(
     """Add a post at a body of the system, or at one that the system shares; without a name it is vacant."""
     with change(asking, Act.EDIT_PEOPLE, system) as made:
         _works_here(body, system)
-        post = Post(title=title, body=body, person=_person(made, name, email), valid_from=starts)
+        post = Post(title=title, body=body, person=_person(made, system, name, email), valid_from=starts)
         made.add(post)
     return post
 
@@ -27,7 +27,7 @@ def hand_over(*, asking: Asking, system: Body, post: Post, on: date, name: str =
         _works_here(post.body, system)
         _open_until(post, on)
         made.alter(post, {"valid_to": on - A_DAY})
-        new = Post(title=post.title, body=post.body, person=_person(made, name, email), valid_from=on)
+        new = Post(title=post.title, body=post.body, person=_person(made, system, name, email), valid_from=on)
         made.add(new)
     return new
 
@@ -40,12 +40,20 @@ def end_post(*, asking: Asking, system: Body, post: Post, ends: date) -> bool:
         return made.alter(post, {"valid_to": ends})
 
 
-def _person(made: Change, name: str, email: str) -> Person | None:
+def _person(made: Change, system: Body, name: str, email: str) -> Person | None:
     """The person with a work address, or a new one: names alone do not tell people apart."""
     if not name:
         return None
     known = Person.objects.filter(work_email__iexact=email).first() if email else None
     if known is not None:
+        elsewhere = Post.objects.filter(person=known).exclude(body__system=system)
+        if known.name != name and elsewhere.exclude(body__system=None).exists():
+            raise Problem(
+                code="workplace.address-of-another",
+                found=f"The address {email} belongs to somebody of another name in another system.",
+                expected="A work e-mail address that is theirs alone.",
+                remedy="Look at the address and at the name. Somebody with a new name is renamed where they work.",
+            )
         made.alter(known, {"name": name})
         return known
     person = Person(name=name, work_email=email)

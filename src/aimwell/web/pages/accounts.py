@@ -21,11 +21,12 @@ from aimwell.services.workplace.accounts import (
     invite,
     open_account,
     take_second_factor_away,
+    tie_to_person,
 )
-from aimwell.services.workplace.ask_accounts import account_rows, accounts_like, roles_of
+from aimwell.services.workplace.ask_accounts import account_rows, accounts_like, people_in_posts, roles_of
 from aimwell.services.workplace.changing import Asking
 from aimwell.services.workplace.signed_in import access_rules, systems
-from aimwell.store.workplace.models import Account, Body, RoleGiven
+from aimwell.store.workplace.models import Account, Body, Person, RoleGiven
 from aimwell.web.accounts import link_for_password
 from aimwell.web.doors import Door, Visit
 from aimwell.web.forms import ChangeForm, DayField
@@ -54,6 +55,16 @@ class RoleForm(ChangeForm):
     starts = DayField(label="From")
     ends = DayField(
         label="Until", required=False, help_text="The last day. Leave it empty if no end is known."
+    )
+
+
+class PersonForm(ChangeForm):
+    """Who in the record somebody is."""
+
+    person = forms.ChoiceField(
+        label="Person",
+        required=False,
+        help_text="Everybody who holds a post. Who is missing is added at the page of their body, under Who.",
     )
 
 
@@ -141,6 +152,30 @@ def role_add(visit: Visit) -> HttpResponseBase:
 def _system_words(system: Body) -> str:
     until = f", until {day(system.valid_to)}" if system.valid_to else ""
     return f"{system.name} ({system.code}{until})"
+
+
+def person(visit: Visit) -> HttpResponseBase:
+    """The form that says who in the record an account belongs to, so that it can sign for their bodies."""
+    who: Account = visit.record
+    form = PersonForm(visit.request.POST or None, initial={"person": who.person_id})
+    known = [(str(key), words) for key, words in people_in_posts(visit.today)]
+    form.fields["person"].choices = [("", "Nobody in the record"), *known]  # type: ignore[attr-defined]
+
+    def tie() -> None:
+        key = str(form.cleaned_data["person"])
+        chosen = Person.objects.get(pk=key) if key else None
+        tie_to_person(asking=visit.asking(), account=who, person=chosen)
+
+    if visit.request.method == "POST" and saved(form, tie):
+        messages.success(
+            visit.request, "It is said whose account this is. They sign for the bodies of their posts."
+        )
+        return redirect("account", record=who.pk)
+    return page(
+        visit.request,
+        "form.html",
+        {"title": f"Who {who.name} is in the record", "visit": visit, "form": form},
+    )
 
 
 def role_end(visit: Visit) -> HttpResponseBase:
@@ -236,6 +271,7 @@ DOORS = (
     Door("account", "accounts/<uuid:record>/", show, MANAGE, about=Account),
     Door("role-add", "accounts/<uuid:record>/roles/add/", role_add, MANAGE, BOTH, Account),
     Door("role-end", "accounts/roles/<uuid:record>/end/", role_end, MANAGE, BOTH, RoleGiven),
+    Door("account-person", "accounts/<uuid:record>/person/", person, MANAGE, BOTH, Account),
     Door("account-invite", "accounts/<uuid:record>/link/", send_link, MANAGE, BOTH, Account),
     Door("account-end", "accounts/<uuid:record>/end/", end, MANAGE, BOTH, Account),
     Door("account-open", "accounts/<uuid:record>/open/", reopen, MANAGE, BOTH, Account),
