@@ -1,4 +1,4 @@
-"""Pages that take files take turns: while others are at work somebody is asked to come back, and loses nothing."""
+"""Pages that take files, or make large ones, take turns: while others are at work somebody is asked to come back, and loses nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -12,8 +12,10 @@ from aimwell.catalogue.upload_limits import read_upload_limits
 from aimwell.gateways.uploads.turns import TURNS
 from aimwell.store.workplace.models import LogEntry
 from aimwell.web.all_doors import DOORS
+from tests.workplace.planned import plan_whole
 
 LONG = 60
+DOWNLOADS = ("plan-page", "plan-word", "plan-pdf")
 TAKES_FILES = ("spreadsheet-take", "spreadsheet-confirm", "timetable", "claim-take")
 
 
@@ -51,7 +53,7 @@ def nobody_waits(monkeypatch):
 def test_every_page_that_takes_files_takes_turns():
     heavy = {door.name for door in DOORS if door.heavy}
     assert set(TAKES_FILES) <= heavy
-    assert all("POST" in door.methods for door in DOORS if door.heavy)
+    assert {door.name for door in DOORS if door.heavy and "POST" not in door.methods} == set(DOWNLOADS)
 
 
 @pytest.mark.usefixtures("nobody_waits")
@@ -69,3 +71,17 @@ def test_while_others_are_at_work_somebody_is_asked_to_come_back(name, signed_in
     assert shown.status_code == 200  # looking at the page takes no turn
     assert LogEntry.objects.count() == before
     assert client.post(path, {}).status_code != 503
+
+
+@pytest.mark.usefixtures("nobody_waits")
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_a_plan_is_made_into_a_file_only_in_its_turn(name, signed_in, asking, system, definitions):
+    plan = plan_whole(
+        asking=asking("strategy", system, name="Author"), system=system, definitions=definitions
+    ).plan
+    client = signed_in("strategy", system).client
+    path = reverse(name, kwargs={"system": system.code, "record": plan.pk})
+    with others_at_work(definitions):
+        answer = client.get(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert client.get(path).status_code == 200

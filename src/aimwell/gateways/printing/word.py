@@ -1,13 +1,15 @@
 """A printed plan as a Word document with real headings, table headers and alternative text."""
 
 import io
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Emu, Length, Mm, Pt, RGBColor
 
 from aimwell.domain.plan_documents import Block, Bullets, Chart, Heading, Paragraph, PrintedPlan, Table
 from aimwell.gateways.printing.pdf import as_picture
@@ -107,36 +109,51 @@ def _add_picture(document: Any, chart: Chart) -> None:
 
 def _add_table(document: Any, table: Table) -> None:
     document.add_paragraph(table.caption, style="Caption")
-    made = document.add_table(rows=1 + len(table.rows), cols=len(table.headings))
+    widths = _widths(document.sections[0], len(table.headings))
+    made = document.add_table(rows=0, cols=len(table.headings))
+    for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = width
+    for row in parse_xml(
+        _rows(table, widths)
+    ):  # whole rows as text: the library takes seconds over many cells
+        made._tbl.append(row)
     _describe(made, table.caption)
-    grid = [list(row.cells) for row in made.rows]
-    for number, texts in enumerate((table.headings, *table.rows)):
-        for cell, text in zip(grid[number], texts, strict=True):
-            paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(2)
-            run = paragraph.add_run(text)
-            run.font.size = Pt(9)
-            run.bold = number == 0
-    if len(table.headings) == 2:
-        made.columns[0].width, made.columns[1].width = Mm(50), Mm(120)
-        for row in grid:
-            row[0].width, row[1].width = Mm(50), Mm(120)
+
+
+def _widths(section: Any, columns: int) -> list[Length]:
+    """How wide each column is: what is asked beside what is said, else all alike."""
+    if columns == 2:
+        return [Mm(50), Mm(120)]
+    room = section.page_width - section.left_margin - section.right_margin
+    return [Emu(room // columns)] * columns
+
+
+def _rows(table: Table, widths: Sequence[Length]) -> str:
+    """The rows of a table in Word's own words, the first marked as its header."""
+    heads = '<w:tr><w:trPr><w:tblHeader w:val="true"/><w:cantSplit/></w:trPr>'
+    others = "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+    written = [heads, *_cells(table.headings, widths, bold="<w:b/>"), "</w:tr>"]
+    for texts in table.rows:
+        written += (others, *_cells(texts, widths, bold='<w:b w:val="0"/>'), "</w:tr>")
+    return f"<w:tbl {nsdecls('w')}>{''.join(written)}</w:tbl>"
+
+
+def _cells(texts: Sequence[str], widths: Sequence[Length], *, bold: str) -> Iterator[str]:
+    for text, width in zip(texts, widths, strict=True):
+        yield (
+            f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width.twips}"/></w:tcPr>'
+            f'<w:p><w:pPr><w:spacing w:after="40"/></w:pPr><w:r><w:rPr>{bold}<w:sz w:val="18"/></w:rPr>'
+            f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
+        )
 
 
 def _describe(table: Any, caption: str) -> None:
-    """Mark the first row as header of the table on every page, give its caption as alternative text, draw its lines."""
+    """Give the table its caption as alternative text, and draw its lines."""
     properties = table._tbl.tblPr
     for tag, text in (("w:tblCaption", caption), ("w:tblDescription", caption)):
         element = OxmlElement(tag)
         element.set(qn("w:val"), text)
         properties.append(element)
-    first = table.rows[0]._tr.get_or_add_trPr()
-    header = OxmlElement("w:tblHeader")
-    header.set(qn("w:val"), "true")
-    first.append(header)
-    for row in table.rows:
-        whole = OxmlElement("w:cantSplit")
-        row._tr.get_or_add_trPr().append(whole)
     borders = OxmlElement("w:tblBorders")
     for edge, colour in (("top", STRONG_LINE), ("bottom", LINE), ("insideH", LINE)):
         line = OxmlElement(f"w:{edge}")

@@ -59,9 +59,9 @@ def busy(limits: UploadLimits) -> Busy:
     """That others are at work, and when to come back."""
     return Busy(
         code="server.busy",
-        found="The server is reading other people's files at the moment.",
+        found="The server is busy with other people's files at the moment.",
         expected=f"At most {limits.most_at_once} at once, so that everybody's pages stay quick.",
-        remedy="Nothing was kept. Wait half a minute, then go back and send it once more.",
+        remedy="Nothing was kept. Wait half a minute, then go back and try once more.",
     )
 
 

@@ -19,7 +19,7 @@ TYPES = {
 
 
 def printed(form: PlanForm) -> View:
-    """A view that hands out a plan in one form."""
+    """A view that hands out a plan in one form. A large one takes a second or two, so its door is heavy."""
 
     def view(visit: Visit) -> FileResponse:
         """The plan as it stands today."""
@@ -35,7 +35,7 @@ def printed(form: PlanForm) -> View:
 
 
 DOORS = tuple(
-    Door(name, f"<system>/plans/<uuid:record>/{path}/", printed(form), Act.EXPORT, about=Plan)
+    Door(name, f"<system>/plans/<uuid:record>/{path}/", printed(form), Act.EXPORT, about=Plan, heavy=True)
     for name, path, form in (
         ("plan-page", "web-page", PlanForm.PAGE),
         ("plan-word", "word", PlanForm.WORD),
