@@ -37,13 +37,17 @@ def taken_once(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> 
     try:
         response = answer()
     except BaseException:
-        cache.delete(name)
+        _may_be_sent_again(name)
         raise
     if isinstance(response, HttpResponseRedirect):
         cache.set(name, response.url, timeout=KEPT_SECONDS)
     else:
-        cache.delete(name)
+        _may_be_sent_again(name)
     return response
+
+
+def _may_be_sent_again(name: str) -> None:
+    cache.set(name, UNDER_WAY, timeout=0)  # over at once
 
 
 def _as_before(name: str) -> HttpResponseBase:
