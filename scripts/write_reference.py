@@ -78,7 +78,8 @@ def _parameters(command: click.Command, context: click.Context) -> list[tuple[st
     rows: list[tuple[str, str]] = []
     for parameter in command.params:
         if isinstance(parameter, click.Argument):
-            told = "One or more; needed." if parameter.nargs < 0 else "Needed."
+            needed = "needed" if parameter.required else "may be left out"
+            told = f"One or more; {needed}." if parameter.nargs < 0 else f"{needed.capitalize()}."
             rows.append((f"`{_cell(parameter.make_metavar(context))}`", told))
         elif record := parameter.get_help_record(context):
             setting = f" Or set {parameter.envvar}." if parameter.envvar else ""

@@ -2,7 +2,7 @@
 
 import click
 
-from aimwell.cli import money_classify, money_share, money_streams, money_take
+from aimwell.cli import money_classify, money_pools, money_share, money_streams, money_take
 
 
 @click.group()
@@ -13,6 +13,7 @@ def money() -> None:
 for command in (
     money_classify.classify,
     money_classify.confirm,
+    money_pools.pools,
     money_share.share,
     money_streams.streams,
     money_take.take,
