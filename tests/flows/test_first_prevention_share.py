@@ -161,3 +161,30 @@ def test_half_a_class_is_refused_and_not_dropped(taken, stray):
     named = ("--store", "account", "--by", "A. Analyst", "--reason", "read it")
     with pytest.raises(Problem, match="has no tier"):
         taken("confirm", "rule", "reablement", *named, *stray)
+
+
+def test_the_page_shows_every_definition_and_columns_that_add_up(taken):
+    page = taken("share", "--store", "account", "--format", "html").stdout
+    assert "Payments of Illustrative Council" in page
+    assert "nobody has confirmed it yet" in page
+    cells = [[re.sub(r"<[^>]+>", "", cell).strip() for cell in row] for row in _rows(page)]
+    start = next(place for place, row in enumerate(cells) if row[0] == "Lines")
+    end = next(place for place, row in enumerate(cells) if row[0] == "Together")
+    for column in range(1, 7):
+        amounts = [
+            Decimal(row[column].replace(",", "").replace("–", "0")) for row in cells[start + 1 : end + 1]
+        ]
+        assert sum(amounts[:-1]) == amounts[-1] > 0
+
+
+def _rows(page: str) -> list[list[str]]:
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", page, re.DOTALL)
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+
+
+def test_relabelling_has_no_page_and_says_so(run):
+    run("take", "ledger.csv", "--store", "account")
+    asked = ["money", "share", "--store", "account", "--relabelled-since", "2024/25", "--format", "html"]
+    result = CliRunner().invoke(app, asked)
+    assert result.exit_code == 2
+    assert "makes no page" in result.output

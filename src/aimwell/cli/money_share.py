@@ -1,5 +1,6 @@
 """`aimwell money share`: how much of the money prevents, under each pack, of a named denominator, with its range."""
 
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("--freeze", is_flag=True, help="Keep these shares as the baseline; asks for --by and --reason.")
 @click.option("--by", default="", help="Who freezes the baseline.")
 @click.option("--reason", default="", help="Why.")
-@format_option("text", "csv", "json")
+@format_option("text", "csv", "json", "html")
 @click.option("--out", "-o", type=click.Path(path_type=Path), default=None, help="File to write.")
 @definitions_option
 def share(
@@ -60,6 +61,8 @@ def share(
     from aimwell.catalogue.prevention import read_prevention
     from aimwell.services.money.prevention_shares import freeze_baseline, read_shares
 
+    if relabelled_since and output == "html":
+        raise click.UsageError("--relabelled-since makes no page: choose text, csv or json.")
     folder, prevention = StoreFolder(store).require(), read_prevention(definitions_folder(definitions))
     read = read_shares(folder=folder, prevention=prevention, scope=_scope(asked), packs=asked["packs"])
     if freeze:
@@ -70,6 +73,8 @@ def share(
     with written_to(out):
         if relabelled_since:
             _print_relabelled(folder, prevention, read, relabelled_since, output)
+        elif output == "html":
+            _print_page(prevention, read)
         elif difference:
             _print_difference(prevention, read, output)
         else:
@@ -119,7 +124,7 @@ def _print_shares(folder: StoreFolder, prevention: "Prevention", read: "SharesRe
         )
     else:
         first = read.shares[0]
-        click.echo(f"Prevention in {first.year or 'no year told'}, bodies: {', '.join(first.bodies)}")
+        click.echo(f"Prevention in {first.year or 'no year told'}, payments of {', '.join(read.bodies)}")
         click.echo(unclassified_in_words(first))
         for name in read.unreconciled:
             click.echo(f"Unreconciled: the lines of {name} do not add up to the total it states.")
@@ -183,6 +188,14 @@ def _print_difference(prevention: "Prevention", read: "SharesRead", output: str)
     first, *others = sorted(read.packs, key=lambda pack: (-found.totals[pack.id].central, pack.id))
     for other in others:
         click.echo("\n".join(difference_in_words(found, first, other, rules)) + "\n")
+
+
+def _print_page(prevention: "Prevention", read: "SharesRead") -> None:
+    from aimwell.services.money.prevention_page import prevention_document
+    from aimwell.services.print_plan import PlanForm, print_plan
+
+    document = prevention_document(read, prevention, made=datetime.now(UTC).date())
+    sys.stdout.write(print_plan(document=document, form=PlanForm.PAGE).decode("utf-8"))
 
 
 def _print_relabelled(

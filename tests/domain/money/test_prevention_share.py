@@ -45,17 +45,9 @@ GOAL = Goal(
 
 
 def pack(name: str, *counts: Counting) -> DefinitionPack:
+    source = "https://example.org"
     return DefinitionPack(
-        name,
-        name,
-        "idea",
-        "not asked",
-        "somebody",
-        "https://example.org",
-        True,
-        True,
-        date(2026, 1, 1),
-        counts,
+        name, name, name, "idea", "not asked", "somebody", source, True, True, date(2026, 1, 1), counts
     )
 
 
@@ -126,11 +118,11 @@ def test_low_is_never_above_central_and_central_never_above_high(spread):
     assert spread.low <= spread.central <= spread.high
 
 
-@given(st.lists(st.integers(-(10**12), 10**12), max_size=10))
-def test_amounts_rounded_together_add_up_to_the_rounded_whole(parts):
-    pence = rounded_together(parts)
-    assert abs(sum(pence) * PARTS - sum(parts)) * 2 <= PARTS
-    assert all(abs(whole * PARTS - part) < PARTS for whole, part in zip(pence, parts, strict=True))
+@given(st.lists(st.integers(-(10**12), 10**12), max_size=10), st.sampled_from([PARTS, 100 * PARTS]))
+def test_amounts_rounded_together_add_up_to_the_rounded_whole(parts, unit):
+    rounded = rounded_together(parts, unit=unit)
+    assert abs(sum(rounded) * unit - sum(parts)) * 2 <= unit
+    assert all(abs(whole * unit - part) < unit for whole, part in zip(rounded, parts, strict=True))
 
 
 def test_each_pack_counts_what_it_says():

@@ -149,6 +149,7 @@ class DefinitionPack:
 
     id: str
     title: str
+    short: str  # above a column
     idea: str
     principal_purpose: str  # what it makes of "the principal purpose"
     publisher: str

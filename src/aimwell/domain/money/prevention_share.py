@@ -295,12 +295,12 @@ def path(baseline: Share, goal: Goal, reading: ReadingOfOne) -> tuple[Step, ...]
     return tuple(steps)
 
 
-def rounded_together(parts: Sequence[int]) -> tuple[int, ...]:
-    """Amounts as whole pence that add up to the rounded whole: the largest remainders are rounded up."""
-    whole = (2 * sum(parts) + PARTS) // (2 * PARTS)
-    down = [each // PARTS for each in parts]
+def rounded_together(parts: Sequence[int], *, unit: int = PARTS) -> tuple[int, ...]:
+    """Amounts as whole units, pence unless told, that add up to the rounded whole: the largest remainders go up."""
+    whole = (2 * sum(parts) + unit) // (2 * unit)
+    down = [each // unit for each in parts]
     left = whole - sum(down)
-    order = sorted(range(len(parts)), key=lambda place: (-(parts[place] % PARTS), place))
+    order = sorted(range(len(parts)), key=lambda place: (-(parts[place] % unit), place))
     for place in order[:left]:
         down[place] += 1
     return tuple(down)

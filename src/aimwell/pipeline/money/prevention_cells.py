@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aimwell.domain.money.prevention import Decision, Rule, Target
 from aimwell.domain.money.prevention_share import Cell
@@ -48,12 +49,20 @@ def ledger_files(folder: StoreFolder) -> list[Path]:
 
 def unreconciled(folder: StoreFolder, bodies: Collection[str] = ()) -> tuple[str, ...]:
     """The ledgers, of some bodies or all, whose lines do not add up to the total they state."""
-    receipts = [json.loads(ledger.receipt) for ledger in ledger_lines.held(folder)]
     return tuple(
         each["file"]
-        for each in receipts
+        for each in _receipts(folder)
         if each["totals"] == TotalsState.UNRECONCILED and (not bodies or each["body"] in bodies)
     )
+
+
+def body_names(folder: StoreFolder) -> dict[str, str]:
+    """What the bodies whose ledgers are held are called, by code."""
+    return {each["body"]: each.get("body_name") or each["body"] for each in _receipts(folder)}
+
+
+def _receipts(folder: StoreFolder) -> list[dict[str, Any]]:
+    return [json.loads(ledger.receipt) for ledger in ledger_lines.held(folder)]
 
 
 def read_ledgers(

@@ -24,7 +24,13 @@ from aimwell.domain.money.prevention_share import (
 )
 from aimwell.domain.money.relabelling import Paid, Relabelled, relabelled
 from aimwell.domain.problems import Problem, Where
-from aimwell.pipeline.money.prevention_cells import decided, prevention_cells, read_ledgers, unreconciled
+from aimwell.pipeline.money.prevention_cells import (
+    body_names,
+    decided,
+    prevention_cells,
+    read_ledgers,
+    unreconciled,
+)
 from aimwell.services.money.classify_prevention import holding
 from aimwell.store.folder import StoreFolder
 from aimwell.store.records.prevention_log import add, baselines_in, decisions_in, read_log
@@ -51,6 +57,7 @@ class SharesRead:
     judging: Judging
     years: tuple[str, ...]  # all that are held
     unreconciled: tuple[str, ...] = ()  # files whose lines do not add up to their own total
+    bodies: tuple[str, ...] = ()  # what the bodies of the shares are called
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,9 @@ def read_shares(
         share_of(within, pack, denominator, judging, year=year, stated_pence=scope.stated_pence)
         for pack in chosen
     )
-    return SharesRead(shares, chosen, within, judging, years, unreconciled(folder, scope.bodies))
+    names = body_names(folder)
+    called = tuple(names.get(body, body) for body in shares[0].bodies)
+    return SharesRead(shares, chosen, within, judging, years, unreconciled(folder, scope.bodies), called)
 
 
 def explain_difference(read: SharesRead) -> Difference:
