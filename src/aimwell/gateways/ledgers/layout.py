@@ -32,9 +32,14 @@ class Layout:
         return f"'{self.names[self.amount].strip()}', {COUNTED_AS[self.amount_role]}"
 
     @property
+    def read(self) -> frozenset[int]:
+        """The columns that something is read from."""
+        return frozenset((*self.columns.values(), *self.codes.values()))
+
+    @property
     def unread(self) -> tuple[str, ...]:
         """Headings that nothing is read from; an unnamed column is shown by its number."""
-        read = {*self.columns.values(), *self.codes.values()}
+        read = self.read
         return tuple(
             name.strip() or f"unnamed column {at + 1}" for at, name in enumerate(self.names) if at not in read
         )

@@ -56,12 +56,7 @@ def read_lines(
     table: TextTable, layout: Layout, headings: LedgerHeadings, asked: DateOrder | None
 ) -> SheetLines:
     """Every row under the headings. asked: the order of dates, where a person says it. Raises Problem where dates do not tell."""
-    start = layout.header + 1
-    under = TextTable(
-        table.sheet,
-        tuple(pc.utf8_trim(column.slice(start), characters=OUTER) for column in table.columns),
-        table.rows[start:],
-    )
+    under = _under(table, layout)
     under, notes = parted(under, layout)
     layout, swapped = put_right(under, layout, headings)
     notes += swapped
@@ -86,15 +81,26 @@ def read_lines(
     )
 
 
+def _under(table: TextTable, layout: Layout) -> TextTable:
+    """The rows under the headings; cells that something is read from are without outer space."""
+    start, read = layout.header + 1, layout.read
+    below = (column.slice(start) for column in table.columns)
+    columns = tuple(
+        pc.utf8_trim(column, characters=OUTER) if at in read else column for at, column in enumerate(below)
+    )
+    return TextTable(table.sheet, columns, table.rows[start:])
+
+
 def of_each(
     column: pa.ChunkedArray, work: Callable[[str], T], kind: pa.DataType
 ) -> tuple[pa.Array, NDArray[np.int64]]:
     """What a rule says of each different text of a column, and which of these each row has."""
-    packed = pc.dictionary_encode(column.combine_chunks())
-    if isinstance(packed, pa.ChunkedArray):
-        packed = packed.unify_dictionaries().combine_chunks()
-    texts = packed.dictionary.to_pylist()
-    return pa.array([work(text) for text in texts], kind), packed.indices.to_numpy(zero_copy_only=False)
+    if not len(column):
+        return pa.array([], kind), np.zeros(0, np.int64)
+    packed = column.dictionary_encode().unify_dictionaries()
+    which = np.concatenate([chunk.indices.to_numpy(zero_copy_only=False) for chunk in packed.chunks])
+    texts = packed.chunk(0).dictionary.to_pylist()
+    return pa.array([work(text) for text in texts], kind), which
 
 
 ORDER_WORDS = {
@@ -115,8 +121,8 @@ def _amounts(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], NDArray[np.int
         return read.pence
 
     pence, which = of_each(column, pence_of, pa.int64())
-    if not len(pence):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    if not len(column):
+        return which, which
     return pence.to_numpy()[which], np.array(faults, np.int64)[which]
 
 
@@ -148,57 +154,58 @@ def _lines(
     kept: NDArray[np.bool_],
     order: DateOrder,
 ) -> pa.Table:
-    mask = pa.array(kept)
-    rows = under.rows[kept]
-    days = days.filter(mask)
+    if not kept.all():
+        mask = pa.array(kept)
+        under = TextTable(
+            under.sheet, tuple(column.filter(mask) for column in under.columns), under.rows[kept]
+        )
+        days, pence = days.filter(mask), pence[kept]
+    count = len(under.rows)
+    empty = pa.repeat(pa.scalar("", pa.string()), count)
     columns = {
-        role: under.columns[layout.columns[role]].filter(mask).combine_chunks()
-        if role in layout.columns
-        else pa.repeat(pa.scalar("", pa.string()), len(rows))
-        for role in TEXTS
+        role: under.columns[layout.columns[role]] if role in layout.columns else empty for role in TEXTS
     }
-    columns["codes"] = _codes(under, layout, mask, len(rows))
+    columns["codes"] = _codes(under, layout, empty)
     columns["day"] = days
-    columns["period"] = _periods(under, layout, mask, days, order)
-    columns["amount_pence"] = pa.array(pence[kept], pa.int64())
-    columns["source_sheet"] = pa.repeat(pa.scalar(under.sheet, pa.string()), len(rows))
-    columns["source_row"] = pa.array(rows, pa.int64())
+    columns["period"] = _periods(under, layout, days, order)
+    columns["amount_pence"] = pa.array(pence, pa.int64())
+    columns["source_sheet"] = pa.repeat(pa.scalar(under.sheet, pa.string()), count)
+    columns["source_row"] = pa.array(under.rows, pa.int64())
     return pa.table(columns)
 
 
-def _codes(under: TextTable, layout: Layout, mask: pa.Array, count: int) -> pa.Array:
+def _codes(under: TextTable, layout: Layout, empty: pa.Array) -> pa.ChunkedArray | pa.Array:
     """The file's own classification codes, 'name=code' joined by ';'."""
     parts = []
     for name, at in layout.codes.items():
-        column = under.columns[at].filter(mask).combine_chunks()
-        known = pc.if_else(pc.equal(column, ""), None, column)
+        column = under.columns[at]
+        known = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
         parts.append(pc.binary_join_element_wise(name, known, "="))
-    if not parts:
-        return pa.repeat(pa.scalar("", pa.string()), count)
-    return pc.binary_join_element_wise(*parts, ";", null_handling="skip")
+    return pc.binary_join_element_wise(*parts, ";", null_handling="skip") if parts else empty
 
 
-def _periods(under: TextTable, layout: Layout, mask: pa.Array, days: pa.Array, order: DateOrder) -> pa.Array:
+def _periods(
+    under: TextTable, layout: Layout, days: pa.Array, order: DateOrder
+) -> pa.ChunkedArray | pa.Array:
     """The period each line says it belongs to, or the month of its day."""
     month = pc.fill_null(pc.strftime(days, format="%Y-%m"), "")
     at = layout.columns.get("period")
     if at is None:
         return month
-    stated = under.columns[at].filter(mask).combine_chunks()
+    stated = under.columns[at]
     year = layout.columns.get("period_year")
     if year is not None:
-        number = pc.utf8_lpad(stated, 2, "0")
-        stated = pc.binary_join_element_wise(under.columns[year].filter(mask).combine_chunks(), number, "")
+        stated = pc.binary_join_element_wise(under.columns[year], pc.utf8_lpad(stated, 2, "0"), "")
     decision = _period_decision(stated, days)
-    periods, which = of_each(
-        pa.chunked_array([stated], pa.string()), lambda text: read_period(text, decision, order), pa.string()
-    )
-    read = periods.take(pa.array(which)) if len(periods) else stated
+    periods, which = of_each(stated, lambda text: read_period(text, decision, order), pa.string())
+    read = periods.take(pa.array(which))
     return pc.if_else(pc.equal(read, ""), month, read)
 
 
-def _period_decision(stated: pa.Array, days: pa.Array) -> PeriodDecision:
-    pairs = pa.table({"code": stated, "day": days}).filter(days.is_valid()).group_by(["code", "day"])
+def _period_decision(stated: pa.ChunkedArray, days: pa.Array) -> PeriodDecision:
+    pairs = (
+        pa.table({"code": stated, "day": days}).filter(pc.field("day").is_valid()).group_by(["code", "day"])
+    )
     counted = pairs.aggregate([([], "count_all")]).to_pylist()
     return decide_periods({(row["code"], row["day"]): row["count_all"] for row in counted})
 

@@ -12,7 +12,7 @@ from aimwell.domain.problems import Problem, Where
 from aimwell.gateways.document import Document
 from aimwell.gateways.ledgers.layout import find_layout, roles_of_nearest
 from aimwell.gateways.ledgers.lines import SheetLines, read_lines
-from aimwell.gateways.ledgers.tables import TextTable, text_tables
+from aimwell.gateways.ledgers.tables import text_tables
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,22 @@ def read_ledger(
 
     Raises Problem for a file in which no sheet has headings of a ledger, or whose dates do not tell their order.
     """
-    tables = list(text_tables(document, scratch))
-    found = [(table, layout) for table in tables if (layout := find_layout(table, headings)) is not None]
-    if not found:
-        raise _not_recognised(document.name, tables, headings)
-    sheets = tuple(read_lines(table, layout, headings, dates) for table, layout in found)
+    sheets: list[SheetLines] = []
+    nearest: tuple[int, tuple[str, ...]] = (0, ())
+    for table in text_tables(document, scratch):
+        layout = find_layout(table, headings)
+        if layout is not None:
+            sheets.append(read_lines(table, layout, headings, dates))
+        elif not sheets:
+            nearest = max(nearest, roles_of_nearest(table, headings), key=lambda found: len(found[1]))
+    if not sheets:
+        raise _not_recognised(document.name, *nearest)
     if not any(sheet.lines.num_rows for sheet in sheets):
         raise _no_lines(document.name, sheets)
     return LedgerReading(tuple(sheet for sheet in sheets if sheet.rows_read))
 
 
-def _not_recognised(name: str, tables: Sequence[TextTable], headings: LedgerHeadings) -> Problem:
-    index, roles = roles_of_nearest(tables[0], headings) if tables else (0, ())
+def _not_recognised(name: str, index: int, roles: Sequence[str]) -> Problem:
     known = ", ".join(role.replace("_", " ") for role in roles) or "none"
     return Problem(
         code="ledger.not-recognised",

@@ -14,6 +14,7 @@ from aimwell.gateways.ledgers.layout import Layout
 from aimwell.gateways.ledgers.tables import TextTable
 
 OWN = ("day", "reference")  # a payment has one of these of its own; a total has none
+HARD_SPACES = "\u00a0†"  # and what they become where an encoding was mistaken
 NOTE_CELLS = 1  # a row with so few cells filled, and no amount, is a note
 
 
@@ -24,7 +25,7 @@ def rows_of_totals(
     count = len(table.rows)
     filled = np.zeros(count, np.int64)
     for column in table.columns:
-        filled += pc.not_equal(column, "").to_numpy()
+        filled += pc.match_substring_regex(column, r"[^\s\x{A0}†]").to_numpy()
     blank = (filled <= NOTE_CELLS) & ~has_amount
     blank |= pc.equal(table.columns[layout.amount], layout.names[layout.amount].strip()).to_numpy()
     own = np.zeros(count, bool)
@@ -34,7 +35,7 @@ def rows_of_totals(
     candidates = has_amount & ~own & (_labelled(table, headings) | (filled == NOTE_CELLS))
     total = np.zeros(count, bool)
     for at in np.flatnonzero(candidates):
-        cells = [cell for cell in table.row(int(at)) if cell]
+        cells = [cell for cell in table.row(int(at)) if cell.strip(f"{HARD_SPACES} ")]
         total[at] = len(cells) == NOTE_CELLS or any(_is_total(cell, headings) for cell in cells)
     return blank, total
 

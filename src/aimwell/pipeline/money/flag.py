@@ -106,10 +106,11 @@ def _any(lines: pa.Table, columns: tuple[str, ...], asks: Callable[[str], bool])
 
 def _different(lines: pa.Table, column: str) -> tuple[list[str], NDArray[np.int64]]:
     """The different texts of a column, and which of them each line has."""
-    packed = lines[column].combine_chunks().dictionary_encode()
-    if isinstance(packed, pa.ChunkedArray):
-        packed = packed.unify_dictionaries().combine_chunks()
-    return packed.dictionary.to_pylist(), packed.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    if not lines.num_rows:
+        return [], np.zeros(0, np.int64)
+    packed = lines[column].dictionary_encode().unify_dictionaries()
+    which = np.concatenate([chunk.indices.to_numpy(zero_copy_only=False) for chunk in packed.chunks])
+    return packed.chunk(0).dictionary.to_pylist(), which.astype(np.int64)
 
 
 def _spread(values: list[str], which: NDArray[np.int64]) -> pa.Array:
@@ -117,4 +118,5 @@ def _spread(values: list[str], which: NDArray[np.int64]) -> pa.Array:
 
 
 def _same(value: str, count: int) -> pa.Array:
-    return pa.repeat(pa.scalar(value, pa.string()), count)
+    """One text for all lines, held once."""
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([value], pa.string()))

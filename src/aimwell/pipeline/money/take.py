@@ -104,7 +104,7 @@ def _take_document(document: Document, path: Path, going: _Going, room: Path) ->
 def _to_keep(lines: pa.Table, before: HeldAlready, reading: LedgerReading, document: Document) -> pa.Table:
     sheets = np.repeat(np.arange(len(reading.sheets)), [sheet.lines.num_rows for sheet in reading.sheets])
     sourced = with_source(lines, digest=document.digest, file=document.name, sheets=sheets)
-    return sourced.filter(pa.array(~before.lines))
+    return sourced.filter(pa.array(~before.lines)) if before.lines.any() else sourced
 
 
 def _receipt_of(

@@ -40,8 +40,10 @@ def keep(folder: StoreFolder, digest: str, lines: "pa.Table", receipt: str, *, w
     import pyarrow.parquet as pq  # heavy, and not wanted by those who only ask whether a ledger is held
 
     finished = work / f"{digest}.parquet"
-    told = lines.replace_schema_metadata({RECEIPT: receipt.encode()})
-    pq.write_table(told, finished, compression="zstd")
+    # Without Arrow's own schema a text that is held once for all lines is read back as any other text.
+    with pq.ParquetWriter(finished, lines.schema, compression="zstd", store_schema=False) as writer:
+        writer.write_table(lines)
+        writer.add_key_value_metadata({RECEIPT: receipt.encode()})
     move_into_place(finished, room(folder) / finished.name)
 
 
@@ -51,7 +53,7 @@ def held(folder: StoreFolder) -> tuple[HeldLedger, ...]:
 
     found = []
     for path in sorted(room(folder).glob("*.parquet")):
-        told = pq.read_schema(path).metadata or {}
+        told = pq.read_metadata(path).metadata
         found.append(HeldLedger(path.stem, path, told[RECEIPT].decode()))
     return tuple(found)
 
