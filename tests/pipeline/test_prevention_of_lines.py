@@ -194,6 +194,14 @@ def test_a_year_that_is_not_held_is_refused_with_the_years_that_are(store, preve
         shares(store, prevention, year="2019/20")
 
 
+def test_a_ledger_without_lines_has_no_share_and_says_so(tmp_path, prevention):
+    store = store_with(tmp_path / "store", [])
+    assert suggest(folder=store, prevention=prevention).lines == 0
+    with pytest.raises(Problem) as nothing:
+        shares(store, prevention)
+    assert nothing.value.code == "prevention.nothing-held"
+
+
 def test_a_store_without_ledgers_says_what_to_do(tmp_path, prevention):
     with pytest.raises(Problem) as none:
         suggest(folder=StoreFolder(tmp_path / "empty").create(), prevention=prevention)

@@ -85,12 +85,12 @@ def read_shares(
     denominator = _stated(prevention.denominator(scope.denominator), scope)
     judging, cells = _cells(folder, prevention)
     years = tuple(sorted({cell.year for cell in cells}))
-    year = scope.year or years[-1]
+    year = scope.year or (years[-1] if years else "")
     within = tuple(in_scope(cells, denominator, year=year, bodies=scope.bodies))
     if not within:
         raise Problem(
             code="prevention.nothing-held",
-            found=f"No lines are held for {year}{' of ' + ', '.join(scope.bodies) if scope.bodies else ''}.",
+            found=f"No lines are held for {year or 'any year'}{' of ' + ', '.join(scope.bodies) if scope.bodies else ''}.",
             expected=f"A year and bodies with lines. Years held: {', '.join(each or 'no day' for each in years)}.",
             remedy="Choose another year or body, or take the ledger: aimwell money take FILE --store DIR",
             where=Where(column="--year"),
