@@ -188,3 +188,14 @@ def test_relabelling_has_no_page_and_says_so(run):
     result = CliRunner().invoke(app, asked)
     assert result.exit_code == 2
     assert "makes no page" in result.output
+
+
+def test_anyone_can_read_what_was_decided_by_whom_and_why(taken):
+    named = ("--store", "account", "--by", "A. Analyst", "--reason", "read the contract")
+    taken("confirm", "rule", "reablement", *named)
+    taken("share", "--store", "account", "--pack", "tiers-all", "--freeze", *named[2:])
+    listed = taken("classify", "--store", "account", "--list", "decisions").stdout
+    decision, baseline = csv.DictReader(io.StringIO(listed))
+    assert (decision["kind"], decision["of"], decision["holds"]) == ("rule", "reablement", "True")
+    assert (decision["by"], decision["reason"]) == ("A. Analyst", "read the contract")
+    assert (baseline["kind"], baseline["of"], baseline["pack"]) == ("baseline", "2025/26", "tiers-all")

@@ -30,6 +30,19 @@ RULE_COLUMNS = ("rule", "title", "tier", "confidence", "principal", "share_perce
 WORDING_COLUMNS = ("wording", "body", "rule", "lines", "pounds", "expense_type", "expense_area", "service", "purpose",
                    "cost_centre", "subjective", "codes")  # fmt: skip
 DISPUTE_COLUMNS = ("rule", "other_rule", "lines", "pounds")
+DECISION_COLUMNS = (
+    "number",
+    "kind",
+    "of",
+    "class",
+    "pack",
+    "body",
+    "by",
+    "at",
+    "reason",
+    "evidence",
+    "holds",
+)
 MOST_DISPUTES = 10
 
 
@@ -38,10 +51,10 @@ MOST_DISPUTES = 10
 @click.option(
     "--list",
     "what",
-    type=click.Choice(["rules", "wordings", "unclassified", "disputes"]),
+    type=click.Choice(["rules", "wordings", "unclassified", "disputes", "decisions"]),
     default="rules",
     show_default=True,
-    help="What to list: rules with what they fit, wordings, wordings that no rule knows, where rules disagree.",
+    help="What to list: rules with what they fit, wordings, wordings that no rule knows, where rules disagree, what was decided.",
 )
 @format_option("text", "csv", "json")
 @click.option("--out", "-o", type=click.Path(path_type=Path), default=None, help="File to write.")
@@ -58,6 +71,9 @@ def classify(store: Path, what: str, output: str, out: Path | None, definitions:
     with written_to(out):
         if what in ("wordings", "unclassified"):
             _print_wordings(folder, prevention, output, classified=what == "wordings")
+            return
+        if what == "decisions":
+            _print_decisions(folder, prevention, output)
             return
         suggestions = suggest(folder=folder, prevention=prevention)
         if what == "disputes":
@@ -183,6 +199,26 @@ def _print_wordings(folder: StoreFolder, prevention: "Prevention", output: str, 
         for each in wordings(folder=folder, prevention=prevention, classified=classified)
     ]
     print_amounts(WORDING_COLUMNS, rows, output)
+
+
+def _print_decisions(folder: StoreFolder, prevention: "Prevention", output: str) -> None:
+    from aimwell.domain.money.prevention import Decision
+    from aimwell.presentation.prevention_words import class_in_words, percent
+    from aimwell.services.money.classify_prevention import decided_so_far
+
+    rows: list[tuple[object, ...]] = []
+    for each, holds in decided_so_far(folder=folder, prevention=prevention):
+        if isinstance(each, Decision):
+            said, reason, evidence = class_in_words(each.said), each.rationale, each.evidence
+            kind, of, pack, body = each.target.value, each.of, each.pack, each.body
+        else:
+            said = f"{percent(each.share.central)} of {each.share.denominator_title}"
+            reason, evidence, kind, of = each.reason, each.share.source, "baseline", each.share.year
+            pack, body = each.share.pack, ";".join(each.share.bodies)
+        rows.append(
+            (each.number, kind, of, said, pack, body, each.by, each.at.isoformat(), reason, evidence, holds)
+        )
+    print_amounts(DECISION_COLUMNS, rows, output)
 
 
 def _print_text(suggestions: "Suggestions") -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aimwell.catalogue.prevention import Prevention, rule_mark
 from aimwell.domain.money.prevention import Decision, PreventionClass, Rule, Target, decision_for
+from aimwell.domain.money.prevention_baseline import Baseline
 from aimwell.domain.problems import Problem, Where
 from aimwell.pipeline.money.prevention_cells import read_ledgers
 from aimwell.pipeline.money.read_lines import Dispute, WordingFound
@@ -80,6 +81,15 @@ def wordings(
 ) -> tuple[WordingFound, ...]:
     """Lines gathered by what they say, the most money first, for people to look through. Private lines are in none."""
     return read_ledgers(folder, prevention.rules).wordings(classified=classified)
+
+
+def decided_so_far(
+    *, folder: StoreFolder, prevention: Prevention
+) -> tuple[tuple[Decision | Baseline, bool], ...]:
+    """The log of decisions and baselines, oldest first, each with whether it still holds."""
+    entries = read_log(folder)
+    standing = set(holding(prevention, decisions_in(entries)))
+    return tuple((each, isinstance(each, Baseline) or each in standing) for each in entries)
 
 
 def confirm(
