@@ -2,7 +2,14 @@
 
 import click
 
-from aimwell.cli import money_classify, money_pools, money_share, money_streams, money_take
+from aimwell.cli import (
+    money_classify,
+    money_pools,
+    money_running_costs,
+    money_share,
+    money_streams,
+    money_take,
+)
 
 
 @click.group()
@@ -14,6 +21,7 @@ for command in (
     money_classify.classify,
     money_classify.confirm,
     money_pools.pools,
+    money_running_costs.running_costs,
     money_share.share,
     money_streams.streams,
     money_take.take,
