@@ -85,10 +85,18 @@ def _under(table: TextTable, layout: Layout) -> TextTable:
     """The rows under the headings; cells that something is read from are without outer space."""
     start, read = layout.header + 1, layout.read
     below = (column.slice(start) for column in table.columns)
-    columns = tuple(
-        pc.utf8_trim(column, characters=OUTER) if at in read else column for at, column in enumerate(below)
-    )
+    columns = tuple(_trimmed(column) if at in read else column for at, column in enumerate(below))
     return TextTable(table.sheet, columns, table.rows[start:])
+
+
+def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The texts without outer space; a part of the column in which there is none stays the one it was."""
+    chunks = []
+    for chunk in column.chunks:
+        trimmed = pc.utf8_trim(chunk, characters=OUTER)
+        same = pc.sum(pc.binary_length(trimmed)) == pc.sum(pc.binary_length(chunk))
+        chunks.append(chunk if same else trimmed)
+    return pa.chunked_array(chunks, pa.string())
 
 
 def of_each(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -15,6 +16,7 @@ from aimwell.gateways.ledgers.tables import TextTable
 
 OWN = ("day", "reference")  # a payment has one of these of its own; a total has none
 HARD_SPACES = "\u00a0†"  # and what they become where an encoding was mistaken
+SOMETHING = r"[^\s\x{A0}†]"
 NOTE_CELLS = 1  # a row with so few cells filled, and no amount, is a note
 
 
@@ -24,19 +26,22 @@ def rows_of_totals(
     """Which rows are blank, notes or headings again, and which are totals."""
     count = len(table.rows)
     filled = np.zeros(count, np.int64)
-    for column in table.columns:
-        filled += pc.match_substring_regex(column, r"[^\s\x{A0}†]").to_numpy()
+    for at, column in enumerate(table.columns):
+        told = pc.not_equal(column, "") if at in layout.read else pc.match_substring_regex(column, SOMETHING)
+        filled += told.to_numpy()
     blank = (filled <= NOTE_CELLS) & ~has_amount
     blank |= pc.equal(table.columns[layout.amount], layout.names[layout.amount].strip()).to_numpy()
     own = np.zeros(count, bool)
     for role in OWN:
         if role in layout.columns:
             own |= pc.not_equal(table.columns[layout.columns[role]], "").to_numpy()
-    candidates = has_amount & ~own & (_labelled(table, headings) | (filled == NOTE_CELLS))
+    maybe = has_amount & ~own & ~blank
+    if maybe.any():
+        maybe[maybe] = _labelled(table, maybe, headings) | (filled[maybe] == NOTE_CELLS)
     total = np.zeros(count, bool)
-    for at in np.flatnonzero(candidates):
-        cells = [cell for cell in table.row(int(at)) if cell.strip(f"{HARD_SPACES} ")]
-        total[at] = len(cells) == NOTE_CELLS or any(_is_total(cell, headings) for cell in cells)
+    for row in np.flatnonzero(maybe):
+        cells = [cell for cell in table.row(int(row)) if cell.strip(f"{HARD_SPACES} ")]
+        total[row] = len(cells) == NOTE_CELLS or any(_is_total(cell, headings) for cell in cells)
     return blank, total
 
 
@@ -50,13 +55,13 @@ def total_above(rows: Sequence[Sequence[str]], headings: LedgerHeadings) -> tupl
     return ()
 
 
-def _labelled(table: TextTable, headings: LedgerHeadings) -> NDArray[np.bool_]:
-    """Rows in which some cell begins like a total: a coarse sieve, so that few are looked at one by one."""
+def _labelled(table: TextTable, these: NDArray[np.bool_], headings: LedgerHeadings) -> NDArray[np.bool_]:
+    """Which of these rows have a cell that begins like a total: a coarse sieve, so that few are looked at one by one."""
     firsts = sorted({word.split()[0] for word in (*headings.totals.words, *headings.totals.starts)})
-    pattern = r"(?i)^\W*(?:" + "|".join(firsts) + r")\b"
-    found = np.zeros(len(table.rows), bool)
+    pattern, mask = r"(?i)^\W*(?:" + "|".join(firsts) + r")\b", pa.array(these)
+    found = np.zeros(int(these.sum()), bool)
     for column in table.columns:
-        found |= pc.match_substring_regex(column, pattern).to_numpy()
+        found |= pc.match_substring_regex(column.filter(mask), pattern).to_numpy()
     return found
 
 

@@ -3,7 +3,8 @@
 Every rule is asked once for each different text of a column.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,12 +65,12 @@ def flagged(lines: pa.Table, *, payer: Payer, rules: LedgerRules, bodies: BodyBo
 
 def with_source(lines: pa.Table, *, digest: str, file: str, sheets: NDArray[np.int64]) -> pa.Table:
     """The lines as they are held. sheets: shape (n,), 0 for lines of the first sheet, 1 of the second."""
-    rows = lines["source_row"].to_numpy().astype(str)
-    marks = np.where(sheets > 0, np.char.add((sheets + 1).astype(str), "."), "")
-    ids = np.char.add(f"{digest[:12]}-", np.char.add(marks, rows)) if len(rows) else rows
+    marks = [f"{digest[:12]}-", *(f"{digest[:12]}-{sheet}." for sheet in range(2, sheets.max(initial=0) + 2))]
+    rows = lines["source_row"].cast(pa.string())
+    ids = pc.binary_join_element_wise(_spread(marks, sheets), rows, "")
     count = lines.num_rows
     return (
-        lines.append_column("line_id", pa.array(ids.tolist(), pa.string()))
+        lines.append_column("line_id", ids)
         .append_column("source_digest", _same(digest, count))
         .append_column("source_file", _same(file, count))
         .select(list(LINE_COLUMNS))
@@ -85,8 +86,9 @@ def _because(lines: pa.Table, suppliers: list[str], which: NDArray[np.int64], ru
     """Why each line is kept back, '' where it is not."""
     kinds = list(PayeeKind)
     kind = np.array([kinds.index(kind_of_payee(name, rules.people)) for name in suppliers], np.int64)[which]
-    care = _any(lines, DESCRIBING, lambda text: speaks_of_care(text, rules.people))
-    somebody = _any(lines, RUNNING, lambda text: names_somebody(text, rules.people))
+    people = rules.people
+    care = _any(lines, DESCRIBING, people.care_words, lambda text: speaks_of_care(text, people))
+    somebody = _any(lines, RUNNING, people.titles, lambda text: names_somebody(text, people))
     reasons = [
         why_private(each, care=bool(care_here), somebody=bool(named))
         for each in kinds
@@ -96,21 +98,33 @@ def _because(lines: pa.Table, suppliers: list[str], which: NDArray[np.int64], ru
     return _spread(reasons, kind * 4 + care * 2 + somebody)
 
 
-def _any(lines: pa.Table, columns: tuple[str, ...], asks: Callable[[str], bool]) -> NDArray[np.int64]:
+def _any(
+    lines: pa.Table, columns: tuple[str, ...], words: Iterable[str], asks: Callable[[str], bool]
+) -> NDArray[np.int64]:
+    """Which lines a rule says yes to in some column. Only texts that hold one of its words are shown to it."""
+    sieve = "(?i)" + "|".join(re.escape(word) for word in sorted(words))
     found = np.zeros(lines.num_rows, np.int64)
     for column in columns:
-        texts, which = _different(lines, column)
-        found |= np.array([asks(text) for text in texts], np.int64)[which]
+        texts, which = _packed(lines, column)
+        said = pc.match_substring_regex(texts, sieve).to_numpy(zero_copy_only=False).astype(np.int64)
+        maybe = np.flatnonzero(said)
+        said[maybe] = [asks(text) for text in texts.take(pa.array(maybe)).to_pylist()]
+        found |= said[which]
     return found
 
 
 def _different(lines: pa.Table, column: str) -> tuple[list[str], NDArray[np.int64]]:
     """The different texts of a column, and which of them each line has."""
+    texts, which = _packed(lines, column)
+    return texts.to_pylist(), which
+
+
+def _packed(lines: pa.Table, column: str) -> tuple[pa.Array, NDArray[np.int64]]:
     if not lines.num_rows:
-        return [], np.zeros(0, np.int64)
+        return pa.array([], pa.string()), np.zeros(0, np.int64)
     packed = lines[column].dictionary_encode().unify_dictionaries()
     which = np.concatenate([chunk.indices.to_numpy(zero_copy_only=False) for chunk in packed.chunks])
-    return packed.chunk(0).dictionary.to_pylist(), which.astype(np.int64)
+    return packed.chunk(0).dictionary, which.astype(np.int64)
 
 
 def _spread(values: list[str], which: NDArray[np.int64]) -> pa.Array:
