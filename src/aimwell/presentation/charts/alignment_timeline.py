@@ -13,7 +13,7 @@ from markupsafe import escape
 WIDTH = 480
 SHOWN_WIDTH = 680
 SIDE = 12
-HEAD = 58  # the legend and the names of years
+HEAD = 82  # two lines of legend and the names of years
 ROW = 46
 GROUP = 30
 SIGNS = 58  # of a label that fit on a line
@@ -81,7 +81,8 @@ def _years(timeline: AlignmentTimeline, height: int) -> Iterator[str]:
         left, right = _across(timeline, begins), _across(timeline, ends)
         fill = "#f0f4f5" if number % 2 else "#ffffff"
         yield f'<rect x="{left:.1f}" y="{HEAD - 20}" width="{right - left:.1f}" height="{height - HEAD + 16}" fill="{fill}"/>'
-        yield f'<line x1="{left:.1f}" y1="{HEAD - 20}" x2="{left:.1f}" y2="{height - 4}" stroke="#aeb7bd" stroke-width="1"/>'
+        if begins >= timeline.first:
+            yield f'<line x1="{left:.1f}" y1="{HEAD - 20}" x2="{left:.1f}" y2="{height - 4}" stroke="#aeb7bd" stroke-width="1"/>'
         if right - left > 50:
             middle = (left + right) / 2
             yield (
@@ -91,12 +92,14 @@ def _years(timeline: AlignmentTimeline, height: int) -> Iterator[str]:
 
 
 def _legend() -> Iterator[str]:
-    y = 18
-    yield _announced(SIDE + 6, y) + _said(SIDE + 16, y, "announced")
-    yield _confirmed(SIDE + 102, y) + _said(SIDE + 113, y, "confirmed")
-    yield _paid(SIDE + 195, y) + _said(SIDE + 204, y, "paid")
-    yield _bar(SIDE + 246, SIDE + 276, y, verified=True) + _said(SIDE + 282, y, "to be spent")
-    yield _bar(SIDE + 364, SIDE + 388, y, verified=False) + _said(SIDE + 394, y, "not verified")
+    upper, lower = 18, 42
+    yield _announced(SIDE + 6, upper) + _said(SIDE + 16, upper, "announced")
+    yield _confirmed(SIDE + 116, upper) + _said(SIDE + 127, upper, "confirmed")
+    yield _paid(SIDE + 226, upper) + _said(SIDE + 236, upper, "paid")
+    yield _bar(SIDE + 296, SIDE + 326, upper, verified=True) + _said(SIDE + 334, upper, "to be spent")
+    yield _end(SIDE + 6, lower) + _said(SIDE + 16, lower, "ends")
+    yield _arrow(SIDE + 116, lower) + _said(SIDE + 127, lower, "goes on")
+    yield _bar(SIDE + 296, SIDE + 326, lower, verified=False) + _said(SIDE + 334, lower, "not verified")
 
 
 def _said(x: float, y: float, words: str) -> str:
@@ -124,10 +127,7 @@ def _row(timeline: AlignmentTimeline, row: TimelineRow, top: int) -> Iterator[st
             ' stroke-width="1.5" stroke-dasharray="3 3"/>'
         )
     yield _bar(left, right, y, verified=row.verified)
-    if row.spend_by > timeline.last:
-        yield f'<path d="M{right - 7:.1f} {y - 11}L{right + 5:.1f} {y}L{right - 7:.1f} {y + 11}Z" fill="{BLUE}"/>'
-    else:
-        yield f'<line x1="{right:.1f}" y1="{y - 10}" x2="{right:.1f}" y2="{y + 10}" stroke="{RED}" stroke-width="3"/>'
+    yield _arrow(right, y) if row.spend_by > timeline.last else _end(right, y)
     yield from (_paid(_across(timeline, on), y) for on in row.paid if _inside(timeline, on))
     if row.announced and _inside(timeline, row.announced):
         yield _announced(_across(timeline, row.announced), y)
@@ -158,3 +158,11 @@ def _confirmed(x: float, y: float) -> str:
 
 def _paid(x: float, y: float) -> str:
     return f'<path d="M{x - 5:.1f} {y + 5}L{x + 5:.1f} {y + 5}L{x:.1f} {y - 5}Z" fill="{GREEN}" stroke="#ffffff"/>'
+
+
+def _end(x: float, y: float) -> str:
+    return f'<line x1="{x:.1f}" y1="{y - 10}" x2="{x:.1f}" y2="{y + 10}" stroke="{RED}" stroke-width="3"/>'
+
+
+def _arrow(x: float, y: float) -> str:
+    return f'<path d="M{x - 7:.1f} {y - 9}L{x + 5:.1f} {y}L{x - 7:.1f} {y + 9}Z" fill="{BLUE}"/>'

@@ -35,7 +35,7 @@ class StreamsAnswer:
 
     def receivers(self, one: Settled) -> str:
         """Who gets it, in words."""
-        return " and ".join(self.register.called(body).lower() for body in one.stream.to)
+        return " and ".join(_within_a_sentence(self.register.called(body)) for body in one.stream.to)
 
 
 def streams_of_year(*, definitions: Path, year: str, body: str = "") -> StreamsAnswer:
@@ -63,6 +63,11 @@ def streams_of_year(*, definitions: Path, year: str, body: str = "") -> StreamsA
 def stream_rows(answer: StreamsAnswer) -> list[tuple[Any, ...]]:
     """Rows of STREAM_COLUMNS; lists in a cell are parted by semicolons, an empty cell is not known."""
     return [_row(one, score) for one, score in zip(answer.settled, answer.scores, strict=True)]
+
+
+def _within_a_sentence(name: str) -> str:
+    """A name with a small first letter, unless it begins with a short name such as NHS."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _row(one: Settled, score: PotScore) -> tuple[Any, ...]:

@@ -32,7 +32,7 @@ def timeline_of(answer: StreamsAnswer) -> AlignmentTimeline:
     receivers = list(dict.fromkeys(one.stream.to for one in answer.settled))
     groups = tuple(
         TimelineGroup(
-            answer.receivers(next(one for one in answer.settled if one.stream.to == to)).capitalize(),
+            _capital(answer.receivers(next(one for one in answer.settled if one.stream.to == to))),
             tuple(_drawn(one) for one in answer.settled if one.stream.to == to),
         )
         for to in receivers
@@ -93,14 +93,12 @@ def _timeline_parts(answer: StreamsAnswer) -> Iterator[Chart | Paragraph]:
     timeline = timeline_of(answer)
     table = Table(
         f"Funding streams of {answer.year.text}",
-        ("Stream", "To", "Announced", "Confirmed", "Paid", "To be spent", "Amount", "Reports"),
+        ("Stream", "To", "When it is known and paid", "To be spent", "Amount", "Reports"),
         tuple(
             (
                 one.name + ("" if one.round.verified else " (not verified)"),
                 answer.receivers(one),
-                when_words(one.round.announced),
-                when_words(one.round.confirmed),
-                payment_words(one.round.payments),
+                _known_and_paid(one),
                 f"{Period.day(one.round.spend_from).words} to {Period.day(one.round.spend_by).words}",
                 amount_words(one.round),
                 report_words(one.round),
@@ -109,6 +107,16 @@ def _timeline_parts(answer: StreamsAnswer) -> Iterator[Chart | Paragraph]:
         ),
     )
     yield Chart(timeline.title, alignment_timeline(timeline), timeline.words, table, prints=True)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _known_and_paid(one: Settled) -> str:
+    each = one.round
+    told, ruled = when_words(each.announced), when_words(each.confirmed)
+    return f"Announced: {told}. Confirmed: {ruled}. Paid: {payment_words(each.payments)}."
 
 
 def _finding_parts(answer: StreamsAnswer) -> Iterator[Heading | Bullets | Paragraph]:
