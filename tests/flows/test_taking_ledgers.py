@@ -105,6 +105,15 @@ def test_lines_that_may_name_a_person_are_flagged_and_counted(tmp_path: Path):
     assert "Invented" not in ledger_receipt_in_words(receipt).replace("NHS Invented CCG", "")
 
 
+def test_a_code_before_a_name_does_not_hide_that_it_is_a_persons(tmp_path: Path):
+    rows = [
+        nhs_row("31/10/2020", "1", supplier="NRB000244401 : Jane Invented"),
+        nhs_row("31/10/2020", "2", supplier="NRB000244402 : Jane Invented T/A The Chair Shop"),
+    ]
+    take(tmp_path / "store", ledger(tmp_path / "a.csv", rows))
+    assert held(tmp_path / "store", "amount_pence, private") == [(100, True), (200, False)]
+
+
 def test_money_that_goes_to_a_partner_says_to_whom(tmp_path: Path):
     rows = [
         nhs_row("31/10/2020", "10", supplier="BARTS HEALTH NHS TRUST"),

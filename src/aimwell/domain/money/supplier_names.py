@@ -31,11 +31,17 @@ class SupplierNameRules:
         return re.compile("|".join(self.trading_as))
 
 
-def tidied(name: str, rules: SupplierNameRules) -> str:
-    """The name in capitals, without codes around it, spelt out; the trading name where there is one."""
+def without_codes(name: str, rules: SupplierNameRules) -> str:
+    """The name in capitals without codes of finance systems around it."""
     text = " ".join(name.translate(QUOTES).upper().split())
     for cut in rules.cuts:
         text = cut.sub("", text).strip() or text
+    return text
+
+
+def tidied(name: str, rules: SupplierNameRules) -> str:
+    """The name in capitals, without codes around it, spelt out; the trading name where there is one."""
+    text = without_codes(name, rules)
     after = rules.trading.split(text)[-1].strip()
     text = after or text
     text = POINTS.sub(" ", text.replace("&", " & "))

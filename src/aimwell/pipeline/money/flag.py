@@ -22,7 +22,7 @@ from aimwell.domain.money.private_people import (
     speaks_of_care,
     why_private,
 )
-from aimwell.domain.money.supplier_names import tidied
+from aimwell.domain.money.supplier_names import tidied, without_codes
 
 DESCRIBING = ("expense_type", "expense_area", "service", "purpose", "cost_centre", "subjective", "codes")
 RUNNING = ("purpose", "reference")  # where a name can stand among other words
@@ -85,7 +85,7 @@ def _partner(supplier: str, payer: Payer, bodies: BodyBook) -> str:
 def _because(lines: pa.Table, suppliers: list[str], which: NDArray[np.int64], rules: LedgerRules) -> pa.Array:
     """Why each line is kept back, '' where it is not."""
     kinds = list(PayeeKind)
-    kind = np.array([kinds.index(kind_of_payee(name, rules.people)) for name in suppliers], np.int64)[which]
+    kind = np.array([kinds.index(_kind(name, rules)) for name in suppliers], np.int64)[which]
     people = rules.people
     care = _any(lines, DESCRIBING, people.care_words, lambda text: speaks_of_care(text, people))
     somebody = _any(lines, RUNNING, people.titles, lambda text: names_somebody(text, people))
@@ -96,6 +96,12 @@ def _because(lines: pa.Table, suppliers: list[str], which: NDArray[np.int64], ru
         for named in (0, 1)
     ]
     return _spread(reasons, kind * 4 + care * 2 + somebody)
+
+
+def _kind(name: str, rules: LedgerRules) -> PayeeKind:
+    """What a payee's name looks like; a code before it must not hide that it is a person's."""
+    coded = any(sign.isdigit() for sign in name)
+    return kind_of_payee(without_codes(name, rules.suppliers) if coded else name, rules.people)
 
 
 def _any(
