@@ -33,6 +33,7 @@ class Quantity:
 MULTIPLES: Mapping[str, float] = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9,
 }  # fmt: skip
+LONGEST = 400  # signs; whatever is longer gives no one figure, and would take very long to search
 NUMBER = r"[-+]?£?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?£?\d+(?:\.\d+)?|[-+]?£?\.\d+"
 MULTIPLE = r"(?:\s?(?:thousand|million|billion|mn|bn)|[km])\b"
 ONE = re.compile(rf"(?P<number>{NUMBER})(?P<multiple>{MULTIPLE})?", re.ASCII)
@@ -49,6 +50,8 @@ CHANGE = re.compile(
 
 def read_quantity(text: str, wordings: TargetWordings) -> Quantity | None:
     """The one figure that a text gives; None where there is none, or more than one."""
+    if len(text) > LONGEST:
+        return None
     plain = " ".join(text.replace("\u2212", "-").casefold().split())
     if in_words := _in_words(plain, wordings):
         return in_words

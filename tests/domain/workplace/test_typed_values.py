@@ -50,7 +50,7 @@ def test_what_was_tidied_can_be_kept(text):
 
 
 @pytest.mark.parametrize(
-    "value", ["a\x00b", "\ufffe", date(1, 1, 1), date(9999, 12, 31), 10**20, -(2**31) - 1]
+    "value", ["a\x00b", "\ufffe", date(1, 1, 1), date(9999, 12, 31), 10**20, -(2**31) - 1, float("inf")]
 )
 def test_what_no_document_or_database_could_hold_is_not_kept(value):
     assert why_unkeepable(value)

@@ -301,3 +301,13 @@ def test_a_figure_with_its_day_under_the_heading_target_is_a_figure(
 ) -> None:
     (draft,) = pasted("Measure\tBaseline\tTarget\nAdults who smoke\t13.9% (2022)\t5% by 2030\n")
     assert (draft.value.value.low, draft.due.value) == (5.0, date(2030, 12, 31))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "long", ["1" * 40_000, "1." * 20_000, "5" + " " * 40_000 + "x", "5" + " very" * 8_000]
+)
+def test_a_cell_that_is_longer_than_any_figure_gives_none(
+    long: str, pasted: Callable[[str], tuple[DraftTarget, ...]]
+) -> None:
+    rows = pasted(f"Target\tBaseline\tBy\nFewer falls\t{long}\t2030\nFewer falls\t12\t2030\n")
+    assert [row.baseline.value is None for row in rows if row.baseline] == [True, False]

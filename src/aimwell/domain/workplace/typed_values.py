@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from math import isfinite
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 LARGEST = 2**31 - 1  # whole numbers that every database holds
@@ -38,6 +39,8 @@ def why_unkeepable(value: object) -> str:
             return ""
         case int() if abs(value) > LARGEST:
             return f"it is larger than {LARGEST:,}"
+        case float() if not isfinite(value):
+            return "it is no number that can be reached"
         case _:
             return ""
 

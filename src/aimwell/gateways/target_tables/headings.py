@@ -8,7 +8,7 @@ from aimwell.domain.target_dates import ReadPeriod, read_target_period
 from aimwell.domain.target_numbers import read_quantity
 from aimwell.domain.target_wordings import Field, TargetWordings
 from aimwell.domain.uploads import Cell
-from aimwell.gateways.target_tables.cells import BY_WHEN
+from aimwell.gateways.target_tables.cells import BY_WHEN, LONGEST_FIGURE
 
 SEARCHED_ROWS = 40
 LONGEST_HEADING = 80
@@ -114,6 +114,8 @@ def _is_figure(cell: Cell, wordings: TargetWordings) -> bool:
     if isinstance(cell, int | float):
         return True
     text = str(cell).strip()
+    if len(text) > LONGEST_FIGURE:
+        return False
     if by := BY_WHEN.match(text):  # '5% by 2030' is one figure and its day
         text = by["what"]
     begins = bool(text) and (text[0].isdigit() or text[0] in "<>≤≥£+-–")
