@@ -303,9 +303,7 @@ def test_a_figure_with_its_day_under_the_heading_target_is_a_figure(
     assert (draft.value.value.low, draft.due.value) == (5.0, date(2030, 12, 31))  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(
-    "long", ["1" * 40_000, "1." * 20_000, "5" + " " * 40_000 + "x", "5" + " very" * 8_000]
-)
+@pytest.mark.parametrize("long", ["1" * 40_000, "1." * 20_000, "5" + " very" * 8_000])
 def test_a_cell_that_is_longer_than_any_figure_gives_none(
     long: str, pasted: Callable[[str], tuple[DraftTarget, ...]]
 ) -> None:
