@@ -89,7 +89,8 @@ def main() -> int:
         contents = export_bundle(account, fresh, partial(_reduced, account.catalogue), progress=_tell)
         with (fresh / "README.md").open("a", encoding="utf-8") as read_me:
             read_me.write(_without(account.catalogue, contents))
-        shutil.rmtree(DEMO / "facts", ignore_errors=True)  # beside it lies illustrative/, which nobody published
+        # Beside the facts lies illustrative/, which nobody published.
+        shutil.rmtree(DEMO / "facts", ignore_errors=True)
         shutil.copytree(fresh, DEMO, dirs_exist_ok=True)
     size = sum(path.stat().st_size for path in DEMO.rglob("*") if path.is_file())
     for path in sorted(DEMO.rglob("*.parquet"), key=lambda path: path.stat().st_size):

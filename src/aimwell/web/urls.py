@@ -47,7 +47,8 @@ SIGN_IN = [
 ]
 urlpatterns = [
     path("workplace/account/", include(SIGN_IN)),
-    path("workplace/", include(as_open_urls(OPEN_DOORS))),  # before systems: their addresses begin with any word
+    # Open doors come before systems, whose addresses begin with any word.
+    path("workplace/", include(as_open_urls(OPEN_DOORS))),
     path("workplace/", include(as_urls(DOORS))),
 ]
 handler400 = "aimwell.web.refusals.not_understood"

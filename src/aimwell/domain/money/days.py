@@ -80,8 +80,8 @@ def read_day(text: str, order: DateOrder) -> date | None:
         day, month = (second, first) if month_leads else (first, second)
         return _day(_year(found[3]), month, day)
     if found := NAMED.fullmatch(text):
-        month = found[2][:3].casefold()
-        return _day(_year(found[3]), MONTHS.index(month) + 1, int(found[1])) if month in MONTHS else None
+        named = found[2][:3].casefold()
+        return _day(_year(found[3]), MONTHS.index(named) + 1, int(found[1])) if named in MONTHS else None
     if found := PACKED.fullmatch(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     return SERIAL_ZERO + timedelta(days=int(float(text))) if SERIAL.fullmatch(text) else None
