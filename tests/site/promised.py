@@ -21,7 +21,7 @@ DECIDED: dict[str, Any] = {
 }
 NATIONAL = PublicPriority(
     id="11111111-0000-0000-0000-000000000000", title="Care in an emergency", level="national", aim="outcomes",
-    why="Waits harm.", owner="Chief Operating Officer", illustrative=True, decided=DECIDED,
+    why="Waits harm.", need="People wait for hours.", owner="Chief Operating Officer", illustrative=True, decided=DECIDED,
 )  # fmt: skip
 LOCAL = replace(
     NATIONAL,
@@ -54,15 +54,35 @@ OTHERS = (
     ),
     replace(TARGET, id="88888888-0", title="Of a council", place="E06000001", priority=LOCAL.id),
 )
+ACTION: dict[str, Any] = {
+    "id": "bbbbbbbb-0", "title": "Open on Saturdays", "words": "", "owner": "Chief nurse, Example Hospitals",
+    "partners": ["Example Council"], "due": "2026-03-01", "progress": "under_way", "done_on": "",
+    "money": {"id": "line-1", "title": "Saturday lists", "amount": "1200.50", "year": "2025/26"},
+    "measures": ["ae_within_4_hours"],
+}  # fmt: skip
+COMMITMENT: dict[str, Any] = {
+    "id": "aaaaaaaa-0", "title": "Care on every day", "words": "Seven days.\n\n- Saturday\n- Sunday",
+    "priority": NATIONAL.title, "priority_id": NATIONAL.id, "targets": [TARGET.title, "A target nobody approved"],
+    "target_ids": [TARGET.id, "not-public"], "actions": [ACTION],
+}  # fmt: skip
+PLAN = PublicPlan(
+    id="99999999-0", title="Joint forward plan", kind="joint_forward_plan", owner="Example Board",
+    starts="2026-04-01", ends="2031-03-31", illustrative=True, decided=DECIDED,
+    signatures=({"body": "Example Trust", "title": "Chair", "on": "2026-03-30", "version": 2, "of_this_version": True},),
+    content={
+        "summary": "What we do.",
+        "sections": [{"heading": "Who we are", "words": "Five councils <& more>.\n\n- One\n- Two"}],
+        "commitments": [COMMITMENT],
+        "checklist": [{"item": "consultation", "where": "Who we are, page 2", "does_not_apply_because": ""}],
+    },
+)  # fmt: skip
 PROMISES = SystemPromises(
     code="QE1",
     place="QE1",
     name="Lancashire and South Cumbria",
     priorities=(NATIONAL, LOCAL),
     targets=(TARGET, *OTHERS),
-    plans=(
-        PublicPlan(id="99999999-0", title="Joint forward plan", kind="joint-forward-plan", decided=DECIDED),
-    ),
+    plans=(PLAN,),
     log=(
         Decided(kind="priority", record=NATIONAL.id, title=NATIONAL.title, what="published", **DECIDED),
         Decided(
@@ -81,6 +101,7 @@ def not_invented() -> SystemPromises:
     return replace(
         PROMISES,
         priorities=tuple(replace(each, illustrative=False) for each in PROMISES.priorities),
+        plans=tuple(replace(each, illustrative=False) for each in PROMISES.plans),
         targets=tuple(
             PublicTarget(**{**as_fields(each), "illustrative": False}) for each in PROMISES.targets
         ),

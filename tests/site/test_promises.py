@@ -48,7 +48,7 @@ def files(promised: SiteContents) -> dict[str, bytes]:
     edition, routes = edition_of(promised), routes_by_file(promised)
     made = {}
     for name, route in routes.items():
-        if re.match(r"systems/(QE1|QF7)(\.|-promises|-decisions|/priority-)", name):
+        if re.match(r"systems/(QE1|QF7)(\.|-promises|-decisions|-thread|/priority-|/plan-|/thread-)", name):
             page: Page | None = route.make()
             assert page is not None
             made[name] = as_file(page, name.rpartition(".")[2], edition)

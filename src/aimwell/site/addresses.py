@@ -53,6 +53,21 @@ def priority(place: str, identity: str) -> str:
     return f"systems/{place}/priority-{in_address(identity)[:13]}.html"
 
 
+def plan(place: str, identity: str) -> str:
+    """The page of one published plan of a system."""
+    return f"systems/{place}/plan-{in_address(identity)[:13]}.html"
+
+
+def thread(place: str) -> str:
+    """The golden thread of a system's public record."""
+    return f"systems/{place}-thread.html"
+
+
+def thread_of(place: str, priority: str) -> str:
+    """The part of the golden thread that runs through one priority."""
+    return f"systems/{place}/thread-{in_address(priority)[:13]}.html"
+
+
 def evidence(place: str, measure: str) -> str:
     """The page of one measure in one place."""
     return f"systems/{place}/{measure}.html"

@@ -10,6 +10,7 @@ from aimwell.catalogue.boundaries import read_boundaries
 from aimwell.catalogue.codelists import read_labels
 from aimwell.catalogue.everything import Catalogue
 from aimwell.catalogue.places import read_overlaps, read_register
+from aimwell.catalogue.plans import read_plan_rules
 from aimwell.catalogue.residents_view import read_residents_view
 from aimwell.catalogue.standing import read_standing_rule
 from aimwell.catalogue.talking_points import read_talking_points
@@ -19,6 +20,7 @@ from aimwell.domain.labels import Labels
 from aimwell.domain.measures import Level, Measure
 from aimwell.domain.periods import Period, PeriodKind
 from aimwell.domain.places import Place, PlaceKind, Register
+from aimwell.domain.plan_checklists import PlanRules
 from aimwell.domain.residents_view import ResidentsView
 from aimwell.domain.talking_points import TalkingPointsRule
 from aimwell.domain.workplace.standing import StandingRule
@@ -125,6 +127,11 @@ class SiteContents:
     def standing_rule(self) -> StandingRule:
         """How many figures it takes to say how a promise stands."""
         return read_standing_rule(self.definitions)
+
+    @cached_property
+    def plan_rules(self) -> tuple[PlanRules, ...]:
+        """What each kind of plan has to contain, oldest rules first."""
+        return read_plan_rules(self.definitions)
 
     @cached_property
     def place_ids(self) -> Mapping[str, str]:

@@ -26,6 +26,7 @@ from aimwell.store.released.promises import PublicPriority, PublicTarget, System
 EVIDENCE_PERIODS = 60  # how many the page of a measure in one place shows: site.pages.evidence.MOST_PERIODS
 PAST, AHEAD = 30, 36  # periods of a chart: figures so far, and the way that lies ahead
 CHART_PIXELS = 180
+MOST_IN_FULL = 30  # targets on the page of a priority, each with its anchor; the rest stand in a list
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from aimwell.domain.measures import Level
+from aimwell.domain.places import Place
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import AIM_WORDS, SiteContents, place_level
@@ -22,11 +23,14 @@ from aimwell.site.pages import (
     measure,
     missing,
     place,
+    plan,
     priority,
     promises,
     record,
+    thread,
 )
 from aimwell.site.specialties import specialty_link
+from aimwell.store.released.promises import SystemPromises
 
 SPREADSHEETS = ("csv", "json", "xlsx")
 TABLES = ("csv", "json")
@@ -140,12 +144,29 @@ def _promises(contents: SiteContents) -> Iterator[Route]:
         yield Route(
             addresses.decisions(each.id), partial(decisions.decisions_page, contents, each), SPREADSHEETS
         )
-        for own in published.priorities:
-            yield Route(
-                addresses.priority(each.id, own.id),
-                partial(priority.priority_page, contents, each, own.id),
-                SPREADSHEETS,
-            )
+        yield from _published(contents, each, published)
+
+
+def _published(contents: SiteContents, system: Place, published: SystemPromises) -> Iterator[Route]:
+    """The pages of what a system has published: its thread, its priorities, its plans."""
+    where = system.id
+    if published.priorities or published.plans:
+        yield Route(addresses.thread(where), partial(thread.thread_page, contents, system), SPREADSHEETS)
+    for own in published.priorities:
+        yield Route(
+            addresses.priority(where, own.id),
+            partial(priority.priority_page, contents, system, own.id),
+            SPREADSHEETS,
+        )
+        yield Route(
+            addresses.thread_of(where, own.id),
+            partial(thread.thread_of_priority, contents, system, own.id),
+            SPREADSHEETS,
+        )
+    for each in published.plans:
+        yield Route(
+            addresses.plan(where, each.id), partial(plan.plan_page, contents, system, each.id), SPREADSHEETS
+        )
 
 
 def _measures(contents: SiteContents) -> Iterator[Route]:

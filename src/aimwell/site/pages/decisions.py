@@ -57,6 +57,7 @@ def decisions_page(contents: SiteContents, place: Place) -> DecisionsPage | None
         {each.priority.id: each.path for each in priority_views(contents, place.id)},
     )
     pages |= {each.id: pages.get(each.priority, "") for each in promises.targets}
+    pages |= {each.id: addresses.plan(place.id, each.id) for each in promises.plans}
     log = sorted(promises.log, key=lambda each: (each.at, each.number), reverse=True)
     return DecisionsPage(
         frame=promise_frame(

@@ -13,7 +13,8 @@ from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import AIM_WORDS, SiteContents, day_words, period_words
 from aimwell.site.page import Dataset, Frame
-from aimwell.site.promise_views import PriorityView, TargetView, priority_views, target_chart
+from aimwell.site.plan_views import plan_views
+from aimwell.site.promise_views import MOST_IN_FULL, PriorityView, TargetView, priority_views, target_chart
 from aimwell.site.promises import PromiseLine
 from aimwell.site.scorecard import (
     FORMATS,
@@ -28,8 +29,8 @@ from aimwell.site.scorecard import (
 )
 from aimwell.site.standings import period_text
 
+MOST_COMMITMENTS = 20  # of plans that serve it
 MOST_CHARTS = 10  # on one page, to keep it small; every measure's own page has its chart
-MOST_IN_FULL = 30  # targets on one page; the rest stand in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,14 @@ class PriorityPage:
     more: tuple[PromiseLine, ...]
     key: Markup
     decisions: str
+    plans: tuple[Link, ...]
+    thread: str
 
 
 def priority_page(contents: SiteContents, place: Place, identity: str) -> PriorityPage | None:
     """The page of a priority; None where it is not public."""
-    view = next((each for each in priority_views(contents, place.id) if each.priority.id == identity), None)
+    views = priority_views(contents, place.id)
+    view = next((each for each in views if each.priority.id == identity), None)
     if view is None:
         return None
     priority = view.priority
@@ -105,6 +109,13 @@ def priority_page(contents: SiteContents, place: Place, identity: str) -> Priori
         more=tuple(each.line for each in view.targets[MOST_IN_FULL:]),
         key=spc_key() if any(each.chart for each in targets) else Markup(""),
         decisions=addresses.decisions(place.id),
+        plans=tuple(
+            Link(f"{plan.path}#{each.anchor}", f"{each.title} ({plan.plan.title})")
+            for plan in plan_views(contents, place.id, views)
+            for each in plan.commitments
+            if each.priority_id == identity
+        )[:MOST_COMMITMENTS],
+        thread=addresses.thread_of(place.id, identity),
     )  # fmt: skip
 
 

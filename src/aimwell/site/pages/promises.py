@@ -1,18 +1,21 @@
 """What a system has promised and how it stands: the four aims' scorecard, then every priority with its targets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
+
+from markupsafe import Markup
 
 from aimwell.domain.places import Place
 from aimwell.site import addresses
 from aimwell.site.addresses import Link
 from aimwell.site.contents import AIM_ORDER, AIM_WORDS, SiteContents
 from aimwell.site.page import Dataset, Frame
+from aimwell.site.pages.plan import kind_words, many
+from aimwell.site.plan_views import PlanView, plan_views
 from aimwell.site.promise_views import PriorityView, priority_views
-from aimwell.site.promises import (
-    PromiseLine,
-)
+from aimwell.site.promises import PromiseLine
+from aimwell.site.public_threads import ThreadRow, drawn_thread, public_thread, rows_by_priority
 from aimwell.site.scorecard import (
     FORMATS,
     LEVEL_WORDS,
@@ -26,6 +29,8 @@ from aimwell.site.scorecard import (
     score_rows,
 )
 
+PICTURE_ROOM = 24_000  # bytes for the golden thread on this page; its own page has room for more
+
 
 @dataclass(frozen=True, slots=True)
 class PriorityBlock:
@@ -38,6 +43,17 @@ class PriorityBlock:
     decided: str
     illustrative: bool
     lines: tuple[PromiseLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBlock:
+    """One published plan in brief."""
+
+    link: Link
+    kind: str
+    holds: str
+    decided: str
+    illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,10 @@ class PromisesPage:
     score: tuple[ScoreRow, ...]
     carried: str
     aims: tuple[AimBlock, ...]
-    plans: tuple[str, ...]
+    plans: tuple[PlanBlock, ...]
+    picture: Markup
+    thread: str
+    thread_rows: tuple[ThreadRow, ...]
     rule: str
     decisions: str
     place: Link
@@ -72,21 +91,25 @@ class PromisesPage:
 def promises_page(contents: SiteContents, place: Place) -> PromisesPage:
     """What a system has promised; where it has promised nothing here, how it would."""
     promises, views = contents.release.promises.get(place.id), priority_views(contents, place.id)
-    score = score_rows(views)
+    score, found = score_rows(views), public_thread(contents, place.id)
+    frame = promise_frame(
+        addresses.promises(place.id), f"Promises: {place.name}", "What was promised, and how it stands", place,
+        FORMATS if views else (),
+    )  # fmt: skip
     return PromisesPage(
-        frame=promise_frame(
-            addresses.promises(place.id), f"Promises: {place.name}", "What was promised, and how it stands", place,
-            FORMATS if views else (),
-        ),
+        frame=frame,
         datasets=promise_datasets(place.name, views),
         name=place.name,
-        published=promises is not None and bool(views),
+        published=promises is not None and bool(views or promises.plans),
         illustrative=marked(promises),
         counts=score[-1].counts,
         score=score,
         carried=carried_words(views),
         aims=tuple(_aim(aim, views) for aim in AIM_ORDER),
-        plans=tuple(_plan(each.title, each.decided) for each in promises.plans) if promises else (),
+        plans=tuple(_plan(contents, each) for each in plan_views(contents, place.id, views)),
+        picture=drawn_thread(found, found.thread, frame, room=PICTURE_ROOM) if found else Markup(""),
+        thread=addresses.thread(place.id),
+        thread_rows=rows_by_priority(found, place.id) if found else (),
         rule=contents.standing_rule.reason,
         decisions=addresses.decisions(place.id) if promises else "",
         place=Link(addresses.system(place.id), place.name),
@@ -111,5 +134,12 @@ def _block(view: PriorityView) -> PriorityBlock:
     )
 
 
-def _plan(title: str, decided: Mapping[str, Any]) -> str:
-    return f"{title}. {decided_words(decided)}." if decided else title
+def _plan(contents: SiteContents, view: PlanView) -> PlanBlock:
+    plan = view.plan
+    return PlanBlock(
+        link=Link(view.path, plan.title),
+        kind=kind_words(contents, plan.kind),
+        holds=f"{many(len(view.commitments), 'commitment')}, {many(len(view.actions), 'action')}",
+        decided=decided_words(plan.decided),
+        illustrative=plan.illustrative,
+    )
