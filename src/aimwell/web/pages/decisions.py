@@ -141,7 +141,9 @@ def _proposing(subject: Subject) -> Callable[[Visit], HttpResponseBase]:
                 propose(asking=visit.asking(), record=visit.record, act=subject.act)
                 done(visit.request, "It waits for approval now")
                 return redirect(_home(visit, subject))
-        given = _shown(visit, subject, title="Propose for approval", form=form, words="Propose")
+        given = _shown(
+            visit, subject, title=f"Propose this {subject.kind} for approval", form=form, words="Propose"
+        )
         return page(visit.request, "decision.html", given)
 
     return view
@@ -160,7 +162,9 @@ def _deciding(subject: Subject) -> Callable[[Visit], HttpResponseBase]:
             with told_in(form):
                 done(visit.request, _decide(visit, form.cleaned_data))
                 return redirect("decisions", system=visit.system.code)
-        given = _shown(visit, subject, title="Decide", form=form, words="Decide", full=full)
+        given = _shown(
+            visit, subject, title=f"Decide on this {subject.kind}", form=form, words="Decide", full=full
+        )
         return page(visit.request, "decision.html", given)
 
     return view
@@ -223,7 +227,14 @@ def _retiring(subject: Subject) -> Callable[[Visit], HttpResponseBase]:
                 retire(asking=visit.asking(), record=visit.record, act=subject.act, after=after)
                 done(visit.request, "It is retired; its history stays")
                 return redirect(_home(visit, subject))
-        given = _shown(visit, subject, title="Retire", form=form, words="Retire it", left=_left_behind(visit))
+        given = _shown(
+            visit,
+            subject,
+            title=f"Retire this {subject.kind}",
+            form=form,
+            words="Retire it",
+            left=_left_behind(visit),
+        )
         return page(visit.request, "retire.html", given)
 
     return view
@@ -272,7 +283,13 @@ def _restoring(subject: Subject) -> Callable[[Visit], HttpResponseBase]:
                 put_back(asking=visit.asking(), record=visit.record, seen=seen, packs=packs_of(visit))
                 done(visit.request, "The draft says what is public again")
                 return redirect(_home(visit, subject))
-        given = _shown(visit, subject, title="Put back what is public", form=form, words="Put it back")
+        given = _shown(
+            visit,
+            subject,
+            title=f"Put back what is public of this {subject.kind}",
+            form=form,
+            words="Put it back",
+        )
         return page(visit.request, "decision.html", given)
 
     return view

@@ -122,7 +122,9 @@ def asked_edit(visit: Visit) -> HttpResponseBase:
             change_asked(asking=visit.asking(), asked=row, fields=form.values(), seen=seen)
             done(visit.request, "Corrected")
             return redirect("target", system=visit.system.code, record=row.target_id)
-    return page(visit.request, "form.html", {"title": "People asked", "visit": visit, "form": form})
+    return page(
+        visit.request, "form.html", {"title": "Correct what people said", "visit": visit, "form": form}
+    )
 
 
 BOTH = ("GET", "POST")
