@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import click
 
-from aimwell.cli import ask, build, claims, duties, log, money, remind, stats
+from aimwell.cli import accounts, ask, build, claims, duties, log, money, remind, stats
 from aimwell.domain.problems import Problem, Problems
 from aimwell.pipeline.failures import failure_of
 
@@ -34,9 +34,9 @@ def app() -> None:
     """The system account of England's integrated care systems: from published files to a public record."""
 
 
-for command in (build.demo, build.take, ask.values, ask.verdicts, ask.explain, ask.measures, ask.feeds, ask.places,
-                claims.claims, duties.duties, log.log, money.money, build.publish, remind.remind, build.serve,
-                stats.stats):  # fmt: skip
+for command in (accounts.accounts, build.demo, build.take, ask.values, ask.verdicts, ask.explain, ask.measures,
+                ask.feeds, ask.places, claims.claims, duties.duties, log.log, money.money, build.publish,
+                remind.remind, build.serve, stats.stats):  # fmt: skip
     app.add_command(command)
 
 
