@@ -10,6 +10,7 @@ from aimwell.site.contents import SiteContents
 from aimwell.site.publish import publish
 from aimwell.site.reader import Release
 from aimwell.store.released.promises import write_promises
+from tests.browser.workplace import Workplace, served
 from tests.site.account import TODAY, make_store
 from tests.site.promised import PROMISES
 
@@ -36,6 +37,15 @@ def opened_site(opened_contents: SiteContents) -> Path:
     out = opened_contents.release.folder.root.parent / "site"
     publish(opened_contents.release.folder, opened_contents.definitions, out, today=TODAY)
     return out
+
+
+@pytest.fixture(scope="session")
+def workplace(tmp_path_factory: pytest.TempPathFactory, definitions: Path) -> Iterator[Workplace]:
+    """A workplace with two systems, served for as long as the tests run."""
+    folder = tmp_path_factory.mktemp("workplace") / "store"
+    make_store(folder, fixtures=REPOSITORY / "tests" / "fixtures", definitions=definitions)
+    with served(folder) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
