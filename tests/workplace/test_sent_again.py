@@ -129,3 +129,15 @@ def test_nobody_is_renamed_from_another_system(asking, system, other_system):
     with pytest.raises(Problem, match="somebody of another name"):
         add_post(asking=asking("strategy", system), system=system, body=here, name="Somebody else", **known)
     assert Person.objects.get().name == "A. Example"
+
+
+def test_a_mail_server_that_does_not_answer_is_told_and_the_account_is_there(signed_in, system, monkeypatch):
+    def gone(*_, **__):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("aimwell.services.workplace.accounts.send_mail", gone)
+    given = {"name": "A. Example", "email": "a@example.org", "because": REASON}
+    text = signed_in("administrator", None).client.post(reverse("account-add"), given).content.decode()
+    assert "no letter could be sent to a@example.org" in text
+    assert Account.objects.filter(email="a@example.org").exists()
+    assert system

@@ -90,7 +90,15 @@ def invite(*, asking: Asking, account: Account, letter: Letter, sender: str) -> 
         if not account.is_active:
             raise _ended(account)
         made.say(account, {"invited": ("", letter.to)})
-    send_mail(letter.subject, letter.words, sender, [letter.to])
+    try:
+        send_mail(letter.subject, letter.words, sender, [letter.to])
+    except OSError as error:  # what mail servers answer, and that there is none, are both kinds of it
+        raise Problem(
+            code="workplace.letter-not-sent",
+            found=f"The account is there, but no letter could be sent to {letter.to}.",
+            expected="A mail server that takes letters.",
+            remedy="Look at AIMWELL_MAIL, then send the link again from the page of the account.",
+        ) from error
 
 
 def end_account(*, asking: Asking, account: Account) -> None:
