@@ -29,6 +29,7 @@ def main(store: Path) -> None:
     fill(store, DEFINITIONS, systems=SYSTEMS, targets=TARGETS)
     found = filled()
     visitors = {member.role: _visitor(member.email) for member in found.members if not member.system}
+    _let_a_partner_sign(found.systems[0])
     said = {
         "email": first.email,
         "password": first.password,
@@ -51,6 +52,17 @@ def _visitor(email: str) -> Any:
     client = Client(headers={"host": "localhost"})
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def _let_a_partner_sign(code: str) -> None:
+    """The partner holds a post in a body of the system: only then is there anybody to sign for."""
+    from aimwell.store.workplace.models import Account, Person, Post
+
+    post = Post.objects.filter(body__system__code=code).order_by("pk").first()
+    assert post is not None
+    person = Person.objects.create(name="P. Artner", made_at=post.made_at, changed_at=post.changed_at)
+    Post.objects.filter(pk=post.pk).update(person=person)
+    Account.objects.filter(email="partner.all@bench.example").update(person=person)
 
 
 def _cookie(client: Any) -> dict[str, str]:
