@@ -1,12 +1,16 @@
-"""Nothing is public before somebody with the right to has approved it, and that is not who changed it last."""
+"""Nothing is public before somebody with the right to has approved it, and that is nobody who had a part in it."""
 
 import pytest
+from django.conf import settings
 
 from aimwell.domain.problems import Problem
 from aimwell.domain.workplace.access import Act
 from aimwell.services.workplace.approving import approve, newest_publications, propose, retire, send_back
-from aimwell.services.workplace.changing import Refused
+from aimwell.services.workplace.changing import Asking, Refused
 from aimwell.services.workplace.priorities import add_priority, change_priority
+from aimwell.services.workplace.signed_in import actor_of
+from aimwell.store.workplace.models import RoleGiven
+from tests.workplace.conftest import NOW, TODAY
 
 FIELDS = {"title": "Fewer people smoke", "level": "local", "aim": "outcomes"}
 
@@ -49,6 +53,31 @@ def test_nobody_approves_what_they_changed_last(proposed, system, asking, rules)
     proposed.changed_by = by.by.id
     with pytest.raises(Refused, match="second person"):
         approve(asking=by, record=proposed, rules=rules, packs=())
+
+
+def test_nobody_approves_what_they_wrote_because_a_colleague_mended_a_comma(
+    system, asking, account_with, rules
+):
+    account = account_with("strategy", system, "Both")
+    RoleGiven(
+        account=account, role="approver", system=system, valid_from=TODAY, made_at=NOW, changed_at=NOW
+    ).save(force_insert=True)
+    both = Asking(actor_of(account, settings.AIMWELL.definitions, TODAY), NOW, "Agreed by the board")
+    colleague = asking("strategy", system)
+    priority = add_priority(asking=both, system=system, fields=FIELDS, packs=())
+    change_priority(
+        asking=colleague, priority=priority, fields={"title": "Fewer people, smoke"}, seen=1, packs=()
+    )
+    propose(asking=colleague, record=priority, act=Act.EDIT_PRIORITIES)
+    with pytest.raises(Refused, match="you had a part in what it says now"):
+        approve(asking=both, record=priority, rules=rules, packs=())
+    approve(asking=asking("approver", system), record=priority, rules=rules, packs=())
+    change_priority(
+        asking=colleague, priority=priority, fields={"title": "Nobody smokes"}, seen=None, packs=()
+    )
+    propose(asking=both, record=priority, act=Act.EDIT_PRIORITIES)
+    approve(asking=both, record=priority, rules=rules, packs=())  # of this change they had no part
+    assert newest_publications(system.pk)[0].snapshot["title"] == "Nobody smokes"
 
 
 def test_a_strategy_lead_cannot_approve(proposed, system, asking, rules):

@@ -1,6 +1,6 @@
 """Who may do what: roles are data, decisions say why, and what is not allowed is refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -51,7 +51,7 @@ class AccessRules:
     """The roles there are, and whether a change needs a second person's approval."""
 
     roles: tuple[AccessRole, ...]
-    two_people: bool  # nobody approves what they themselves changed last
+    two_people: bool  # nobody approves what they had a part in since it was last published
     source: str
 
     def role(self, name: str) -> AccessRole | None:
@@ -123,11 +123,14 @@ def may(actor: Actor, act: Act, system: str | None) -> Decision:
     )
 
 
-def may_approve(actor: Actor, system: str, *, last_changed_by: str, rules: AccessRules) -> Decision:
-    """Whether somebody may approve a record, given who changed it last."""
+def may_approve(actor: Actor, system: str, *, authors: Collection[str], rules: AccessRules) -> Decision:
+    """Whether somebody may approve a record. authors: the accounts that changed it since it was last published."""
     able = may(actor, Act.APPROVE, system)
-    if able.allowed and rules.two_people and last_changed_by == actor.id:
-        return Decision(allowed=False, because="you changed it last, and a second person has to approve it")
+    if able.allowed and rules.two_people and actor.id in authors:
+        return Decision(
+            allowed=False,
+            because="you had a part in what it says now, and a second person has to approve that",
+        )
     return able
 
 

@@ -8,10 +8,11 @@ from aimwell.domain.problems import Problem
 from aimwell.domain.promises import RulePack
 from aimwell.domain.workplace.access import AccessRules, Act, Decision, may_approve
 from aimwell.domain.workplace.states import State, may_become
+from aimwell.services.workplace.authorship import authors_of
 from aimwell.services.workplace.ceilings import require_room_in_public
 from aimwell.services.workplace.changing import Asking, change, changed_meanwhile
 from aimwell.services.workplace.snapshots import fingerprint, snapshot
-from aimwell.store.workplace.models import Action, Plan, Priority, Publication
+from aimwell.store.workplace.models import Priority, Publication
 from aimwell.store.workplace.models.record import PublishedRecord
 
 AfterApproval = Callable[[PublishedRecord], None]
@@ -102,21 +103,9 @@ def _publish(
 
 
 def second_person(asking: Asking, record: PublishedRecord, rules: AccessRules) -> Decision:
-    """Whether who asks may approve a record, which somebody else changed last.
-
-    How a plan's actions go is published with it, without being a change to it: whoever reported that is its author too.
-    """
-    author = str(record.changed_by) if record.changed_by else ""
-    if isinstance(record, Plan) and _reported(record, asking.by.id):
-        author = asking.by.id
-    return may_approve(asking.by, str(record.system_id), last_changed_by=author, rules=rules)
-
-
-def _reported(plan: Plan, account: str) -> bool:
-    """Whether somebody was the last to say how an action goes, since the plan was published."""
-    actions = Action.objects.filter(commitment__plan=plan, changed_by=account or None)
-    public = Publication.objects.filter(record=plan.pk).order_by("-log_number").first()
-    return (actions.filter(changed_at__gt=public.at) if public else actions).exists()
+    """Whether who asks may approve a record: nobody approves what they had a part in since it was last published."""
+    authors = authors_of([record])[record.pk]
+    return may_approve(asking.by, str(record.system_id), authors=authors, rules=rules)
 
 
 def _require_move(record: PublishedRecord, then: State) -> None:

@@ -1,6 +1,6 @@
 """Decisions: what waits for one, what exactly would become public, and the steps from draft to approved and back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from aimwell.domain.problems import Problem
-from aimwell.domain.workplace.access import Act, may
+from aimwell.domain.workplace.access import Act, may_approve
 from aimwell.domain.workplace.states import State
-from aimwell.services.workplace.approving import approve, propose, retire, second_person, send_back
+from aimwell.services.workplace.approving import approve, propose, retire, send_back
 from aimwell.services.workplace.ask_log import as_lines
+from aimwell.services.workplace.authorship import authors_of
 from aimwell.services.workplace.ceilings import require_room_in_public
 from aimwell.services.workplace.deciding import (
     Difference,
-    Waiting,
     differences,
     history_of,
     names_of,
@@ -80,7 +80,9 @@ class AboveCeilingForm(DecisionForm):
 
 def queue(visit: Visit) -> HttpResponse:
     """Everything that waits for a decision in this system."""
-    rows = [(each, each.kind, _blocked(visit, each)) for each in waiting(visit.system)]
+    found = waiting(visit.system)
+    authors = authors_of([each.record for each in found])
+    rows = [(each, each.kind, _blocked(visit, authors[each.record.pk])) for each in found]
     given = {
         "title": "Waiting for a decision",
         "visit": visit,
@@ -90,11 +92,10 @@ def queue(visit: Visit) -> HttpResponse:
     return page(visit.request, "decisions.html", given)
 
 
-def _blocked(visit: Visit, each: Waiting) -> str:
+def _blocked(visit: Visit, authors: Collection[str]) -> str:
     """Why the visitor cannot approve something; '' where they can."""
-    able = may(visit.actor, Act.APPROVE, str(visit.system.pk))
     rules = access_rules(visit.settings.definitions)
-    decision = second_person(visit.asking(), each.record, rules) if able.allowed else able
+    decision = may_approve(visit.actor, str(visit.system.pk), authors=authors, rules=rules)
     return "" if decision.allowed else decision.because
 
 
