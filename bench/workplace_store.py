@@ -102,7 +102,7 @@ def _add_members(systems: Sequence[Any]) -> None:
             code = system.code if system else ""
             email = f"{role}.{code or 'all'}{AT}".lower()
             account = Account.objects.create(
-                email=email, password=password, name=f"{role.capitalize()} ({code})"
+                email=email, password=password, name=f"{role.capitalize()} of {code or 'all systems'}"
             )
             RoleGiven(
                 account=account, role=role, system=system, valid_from=date(2022, 7, 1), made_at=NOW, changed_at=NOW
