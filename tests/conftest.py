@@ -4,9 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from aimwell.catalogue.feeds import read_feeds
 from aimwell.domain.feeds import Feed
+
+# No test fails because a machine is busy.
+settings.register_profile("aimwell", deadline=None)
+settings.load_profile("aimwell")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

@@ -15,7 +15,8 @@ from aimwell.gateways.register import gateways, recognise
 from tests.gateways.editions import EDITIONS, Rows, as_csv, line_of_headings, rows_of
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
-OF_NO_FEED = ("places", "undated_copies")  # answers to check against; copies that are always refused
+# Answers to check against; copies that are always refused; ledgers, which are taken as money (tests/gateways/ledgers).
+OF_NO_FEED = ("places", "undated_copies", "ledgers", "prevention", "claims")
 TABLES = sorted(
     path.relative_to(FIXTURES).as_posix()
     for path in FIXTURES.rglob("*.csv")
