@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from aimwell.site.serve import THREADS, Site
@@ -41,6 +42,10 @@ class Loader:
         from aimwell.web.start import configure, workplace_application
 
         configure(self.store, self.definitions)
+        from aimwell.services.workplace.ahead import keep_ahead
+
+        given = (self.store.absolute(), self.definitions.absolute(), self.today)
+        Thread(target=keep_ahead, args=given, daemon=True).start()
         return FrontDoor(Site(StoreFolder(self.store), self.definitions, self.today), workplace_application())
 
 

@@ -87,3 +87,11 @@ def test_how_two_targets_stand_to_one_another_does_not_depend_on_which_comes_fir
     if one.by == two.by and one.by is None:
         return
     assert overlap_of(one, two) is overlap_of(two, one)
+
+
+def test_thousands_of_targets_on_one_measure_are_each_held_against_those_due_next():
+    many = [replace(OWN, id=f"{number:04}", value=float(number)) for number in range(2000)]
+    found = load_of(many).overlaps
+    assert {each.kind for each in found} == {OverlapKind.CONFLICT}
+    assert len(found) < len(many) * 30
+    assert {each.one.id for each in found} | {each.other.id for each in found} == {each.id for each in many}

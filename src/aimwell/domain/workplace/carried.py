@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
 
 
 class Origin(StrEnum):
@@ -64,6 +63,9 @@ class Load:
         return sum(target.origin is origin for target in self.targets)
 
 
+NEIGHBOURS = (
+    25  # how many each is held against: a sheet of thousands on one measure would make millions of pairs
+)
 ORDER = (OverlapKind.CONFLICT, OverlapKind.SAME, OverlapKind.STEPS)
 
 
@@ -85,10 +87,17 @@ def _overlaps(targets: Sequence[Carried]) -> Iterable[Overlap]:
         if target.measure:
             same_thing[target.measure, target.place, target.breakdown].append(target)
     for group in same_thing.values():
-        for one, other in combinations(sorted(group, key=lambda each: (each.by or date.max, each.id)), 2):
+        for one, other in _near(sorted(group, key=lambda each: (each.by or date.max, each.id))):
             kind = overlap_of(one, other)
             if kind is not None and not _steps_of_one_pack(kind, one, other):
                 yield Overlap(kind, one, other)
+
+
+def _near(group: Sequence[Carried]) -> Iterable[tuple[Carried, Carried]]:
+    """Each target with those that are due next after it: all of them, where a measure has as many as people set."""
+    for at, one in enumerate(group):
+        for other in group[at + 1 : at + 1 + NEIGHBOURS]:
+            yield one, other
 
 
 def overlap_of(one: Carried, other: Carried) -> OverlapKind | None:
