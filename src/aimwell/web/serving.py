@@ -1,5 +1,6 @@
 """Public site and workplace behind one address: everything below /workplace/ is for people with accounts."""
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from aimwell.site.serve import THREADS, Site
 from aimwell.store.folder import StoreFolder
 
 WORKPLACE = "/workplace"
+TURN = 0.0005  # seconds; pages ask the database often, and behind a long download each answer would wait ten times this
 
 
 class FrontDoor:
@@ -44,6 +46,7 @@ class Loader:
         configure(self.store, self.definitions)
         from aimwell.services.workplace.ahead import keep_ahead
 
+        sys.setswitchinterval(TURN)
         given = (self.store.absolute(), self.definitions.absolute(), self.today)
         Thread(target=keep_ahead, args=given, daemon=True).start()
         return FrontDoor(Site(StoreFolder(self.store), self.definitions, self.today), workplace_application())
