@@ -1,5 +1,6 @@
 """Where a number comes from: definition, formula, inputs, file, sheet, row and column."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,13 +84,14 @@ class Explanation:
         return max(self.origins, key=lambda origin: (origin.side == ROWS_COUNTED, origin.rows or 0))
 
 
-def explain(account: Account, value_id: str) -> Explanation:
+def explain(account: Account, value_id: str, *, likely: Sequence[str] = ()) -> Explanation:
     """Walk a value back to its source. Raises Problem `value.unknown` when no release ever held it.
 
     A number that no longer stands is explained by the definition and the editions that it came from.
+    likely: measures that it is probably of; they are looked through first.
     """
     folder, catalogue = account.folder, account.catalogue
-    found = find_value(folder, value_id)
+    found = find_value(folder, value_id, likely)
     if found is None:
         raise Problem(
             code="value.unknown",

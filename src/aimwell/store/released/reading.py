@@ -80,13 +80,18 @@ def read_rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]
         return connection.execute(sql, list(parameters)).fetchall()
 
 
-def find_value(folder: StoreFolder, value_id: str) -> tuple[dict[str, Any], bool] | None:
-    """The value with an id, and whether it still stands; None if no release ever held it."""
-    for room, stands in (("values", True), ("superseded", False)):
-        files = sorted((folder.released / room).glob("*.parquet"))
-        if not files:
-            continue
-        found = _first(files, value_id)
+def find_value(
+    folder: StoreFolder, value_id: str, first: Sequence[str] = ()
+) -> tuple[dict[str, Any], bool] | None:
+    """The value with an id, and whether it still stands; None if no release ever held it.
+
+    first: measures whose values are looked through before all others, for who knows where it is likely to be.
+    """
+    standing = sorted((folder.released / "values").glob("*.parquet"))
+    likely = [path for path in standing if path.stem in first]
+    replaced = sorted((folder.released / "superseded").glob("*.parquet"))
+    for files, stands in ((likely, True), (standing, True), (replaced, False)):
+        found = _first(files, value_id) if files else None
         if found is not None:
             return found, stands
     return None

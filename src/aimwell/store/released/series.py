@@ -57,6 +57,13 @@ def read_series(
     return found
 
 
+def measure_of_value(folder: StoreFolder, value_id: str) -> str:
+    """The measure that a value of a system or of England is of; '' for other values, and for what is none."""
+    if not released_measures(folder):
+        return ""
+    return _at_hand(folder, figures_version(folder)).measure_of(value_id)
+
+
 def _read(folder: StoreFolder, measures: Collection[str], among: str) -> pa.Table:
     files = [values_path(folder, each) for each in measures]
     with duckdb.connect() as connection:
@@ -86,6 +93,7 @@ class _SeriesTable:
         edges = [at for at in range(1, len(keys)) if keys[at] != keys[at - 1]]
         bounds = [0, *edges, len(keys)] if keys else []
         self._values = table.select(COLUMNS).combine_chunks()
+        self._measures = table["measure"]
         self._of: dict[tuple[str, str], list[tuple[SeriesKey, int, int]]] = {}
         for start, stop in pairwise(bounds):
             key = keys[start]
@@ -104,6 +112,11 @@ class _SeriesTable:
     def all_series(self) -> dict[SeriesKey, ReleasedSeries]:
         """Every series there is."""
         return {key: self._made(start, stop) for own in self._of.values() for key, start, stop in own}
+
+    def measure_of(self, value_id: str) -> str:
+        """The measure that a value is of; '' where it is none of these."""
+        at = self._values["value_id"].index(value_id).as_py()
+        return str(self._measures[at].as_py()) if at >= 0 else ""
 
     def _made(self, start: int, stop: int) -> ReleasedSeries:
         columns = self._values.slice(start, stop - start)

@@ -13,6 +13,7 @@ from aimwell.services.explain import explain
 from aimwell.services.say_explanation import explanation_in_words
 from aimwell.services.workplace.declared import catalogue_of, labels_of
 from aimwell.store.folder import StoreFolder
+from aimwell.store.released.series import measure_of_value
 from aimwell.web.doors import Door, Visit
 from aimwell.web.rendering import page
 
@@ -25,8 +26,9 @@ def value(visit: Visit) -> HttpResponse:
     definitions = visit.settings.definitions
     given = {"title": f"Where {value_id} comes from", "visit": visit, "lines": (), "problem": None}
     account = Account(StoreFolder(visit.settings.store), catalogue_of(definitions), _geography(definitions))
+    of = measure_of_value(account.folder, value_id) if value_id else ""
     try:
-        words = explanation_in_words(explain(account, value_id), labels_of(definitions))
+        words = explanation_in_words(explain(account, value_id, likely=(of,)), labels_of(definitions))
         given["lines"] = [
             line.split(None, 1) if line.startswith("  ") else [line] for line in words.split("\n")
         ]
